@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.server;
+
+import org.jspecify.annotations.NullMarked;
