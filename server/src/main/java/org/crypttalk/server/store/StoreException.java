@@ -1,0 +1,41 @@
+package org.crypttalk.server.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** The store could not do what it was asked; the message says what happened, why, and what to do, for the operator. */
+public final class StoreException extends RuntimeException {
+
+    /** What an operator, or a caller, may want to tell apart. */
+    public enum Reason {
+        /** No space is left; writing works again once there is. */
+        DISK_FULL,
+        /** The data was written by a newer version of this program. */
+        NEWER_VERSION,
+        /** The data folder or a file in it cannot be written. */
+        NOT_WRITABLE,
+        /** Another process has the data folder open. */
+        IN_USE,
+        /** A file is not what it should be. */
+        DAMAGED,
+        /** Reading or writing failed; the store takes no more writes until it is opened again. */
+        FAILED,
+        /** The store was closed. */
+        CLOSED
+    }
+
+    private final Reason reason;
+
+    public StoreException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public StoreException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    /** Which kind of trouble it is. */
+    public Reason reason() {
+        return reason;
+    }
+}
