@@ -1,0 +1,370 @@
+/**
+ * What the screens need from the client engine, and nothing else: the one interface between `features` and `client`.
+ *
+ * Everything that changes is a {@link Store}: a snapshot plus a subscription, made for `useSyncExternalStore`. A snapshot is
+ * immutable; `get()` returns the identical object until something changed, and parts that did not change keep their
+ * identity, so that a list of thousands of messages re-renders only what moved.
+ *
+ * Life cycle: `createChatClient()` starts by itself in `starting`, finds a signed-in device or none, and moves through
+ * {@link ClientState}. A {@link Session} belongs to one signed-in account; after `signedOut` it is dead and its methods do
+ * nothing. A {@link ConversationView} lives from `openConversation` to `close`.
+ *
+ * Methods never throw for what a person can cause: outcomes are sealed results with codes that the message catalogue turns
+ * into sentences. Ids are base64url text (43 characters for accounts and conversations). Times are milliseconds since 1970.
+ */
+
+export type AccountId = string;
+export type ConversationId = string;
+export type MessageId = string;
+
+export interface Store<T> {
+  /** The current snapshot; the identical object until a change is announced. */
+  get(): T;
+  /** Calls `listener` after each change; returns the function that ends the subscription. */
+  subscribe(listener: () => void): () => void;
+}
+
+export type Outcome<E> = { readonly ok: true } | { readonly ok: false; readonly error: E };
+
+/** The largest text of one message in bytes of UTF-8 (protocol, section 8.3). */
+export const maxTextBytes = 16_384;
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The client
+
+export interface ChatClient {
+  readonly state: Store<ClientState>;
+
+  /**
+   * Creates the account and its first device. Passes through `working`; success ends in `confirmingRecoveryCode`, failure
+   * in `signedOut`.
+   */
+  register(request: RegisterRequest): Promise<Outcome<AuthError>>;
+
+  /** The person has typed back the groups they were asked for: the engine forgets the code and becomes `ready`. */
+  recoveryCodeConfirmed(): Promise<void>;
+
+  /** Passes through `working`; success ends in `ready`, failure in `signedOut`. */
+  login(name: string, password: string): Promise<Outcome<AuthError>>;
+
+  /** Like `login`; `code` as typed, in any case, with or without hyphens. A checksum error is found before anything is sent. */
+  loginWithRecoveryCode(name: string, code: string): Promise<Outcome<AuthError>>;
+
+  /** Retires this device, ends its session and wipes its keys, messages and outbox from this browser. Ends in `signedOut`. */
+  logout(): Promise<void>;
+
+  /** Tries again to reach the server while `signedOut` has no `server`. */
+  retryServer(): void;
+}
+
+export interface RegisterRequest {
+  readonly name: string;
+  readonly password: string;
+  readonly email?: string;
+  readonly inviteCode?: string;
+}
+
+export type ClientState =
+  | { readonly kind: "starting" }
+  /** The page is not in a secure context: WebCrypto does not exist, nothing can work. */
+  | { readonly kind: "insecure" }
+  | { readonly kind: "signedOut"; readonly server: ServerInfo | null; readonly why: SignedOutReason | null }
+  | { readonly kind: "working"; readonly step: WorkStep }
+  /** Survives a reload: the code stays on this device, wrapped, until it is confirmed. */
+  | { readonly kind: "confirmingRecoveryCode"; readonly name: string; readonly code: string }
+  | { readonly kind: "ready"; readonly session: Session }
+  /** Nothing goes on in this browser until the person acts. */
+  | { readonly kind: "stopped"; readonly reason: StopReason };
+
+/** What the server says about itself before anyone signs in; null in `signedOut` while it cannot be reached. */
+export interface ServerInfo {
+  readonly registration: "open" | "invite" | "closed";
+  /** Nobody has an account yet: the one created now administers the server. */
+  readonly firstAccount: boolean;
+}
+
+export type SignedOutReason =
+  | "loggedOut"
+  /** The server ended the session (90 idle days, or by another device). */
+  | "sessionEnded"
+  /** Another tab of this browser logged out. */
+  | "loggedOutInAnotherTab";
+
+export type WorkStep =
+  | { readonly kind: "derivingKey" }
+  | { readonly kind: "creatingKeys" }
+  | { readonly kind: "registering" }
+  | { readonly kind: "openingVault" }
+  | { readonly kind: "enrollingDevice" }
+  /** `done` of `total` conversations; total is 0 while unknown. */
+  | { readonly kind: "fetchingHistory"; readonly done: number; readonly total: number }
+  | { readonly kind: "loggingOut" };
+
+export type StopReason =
+  /** IndexedDB is missing, refused or full (private windows of some browsers). */
+  | "storageUnavailable"
+  /** WebCrypto, workers or WebAssembly are missing. */
+  | "browserTooOld"
+  /** Two valid entries at one place of the own account log. */
+  | "ownLogForked"
+  /** The own account log got shorter or lost an entry that this device has seen. */
+  | "ownLogRolledBack"
+  /** This browser profile is a copy of another one; it has to sign in as a device of its own. */
+  | "profileCopied"
+  /** Another tab runs a newer version of the app, or the account uses a newer format. */
+  | "needsNewerVersion";
+
+export type AuthError =
+  /** Name, password or code do not fit; which of them, nobody is told. */
+  | { readonly code: "wrongCredentials" }
+  | { readonly code: "nameInvalid" }
+  | { readonly code: "nameTaken" }
+  | { readonly code: "passwordInvalid" }
+  | { readonly code: "emailInvalid" }
+  | { readonly code: "inviteNeeded" }
+  | { readonly code: "registrationClosed" }
+  /** The recovery code's checksum fails: a typing error. */
+  | { readonly code: "recoveryCodeMistyped" }
+  | { readonly code: "throttled"; readonly retryAfterSeconds: number }
+  | { readonly code: "unreachable" }
+  /** The server's answer failed a check; `what` names the structure. Nothing was believed. */
+  | { readonly code: "refused"; readonly what: RefusedStructure }
+  | { readonly code: "needsNewerVersion" }
+  | { readonly code: "storageUnavailable" }
+  | { readonly code: "serverError"; readonly reference: string | null };
+
+export type RefusedStructure =
+  | "parameters"
+  | "box"
+  | "accountLog"
+  | "accountLogRolledBack"
+  | "accountLogForked"
+  | "unlockSeals"
+  | "keyVault"
+  | "privateStore"
+  | "answer";
+
+// ---------------------------------------------------------------------------------------------------------------------
+// A signed-in account
+
+export interface Session {
+  readonly account: Store<OwnAccount>;
+  readonly connection: Store<Connection>;
+  /** Newest activity first. Notes to self are part of it as soon as they exist. */
+  readonly conversations: Store<ConversationList>;
+  /** What a person has to know beyond one conversation; they stay until dismissed or no longer true. */
+  readonly notices: Store<readonly Notice[]>;
+
+  dismissNotice(id: string): void;
+
+  /** Names that begin with, then contain, `query`; at most 50. The own account is left out. */
+  searchPeople(query: string): Promise<PeopleFound>;
+
+  /**
+   * The conversation with `peer`; with the own account: notes to self. Returns at once in phase `opening`, also when the
+   * conversation does not exist yet: the first message creates it.
+   */
+  openConversation(peer: AccountId): ConversationView;
+
+  setAvatarSeed(seed: string): Promise<Outcome<"unreachable" | "serverError">>;
+
+  /** Connects now instead of at `retryAt`. */
+  reconnect(): void;
+}
+
+export interface OwnAccount {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly role: "admin" | "member";
+  /** What the own picture is generated from; the account id until one is chosen. */
+  readonly avatarSeed: string;
+}
+
+export interface Person {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly avatarSeed: string;
+  /** Known for people one shares a conversation with; else "unknown". */
+  readonly presence: Presence;
+}
+
+export type Presence =
+  | { readonly kind: "online" }
+  | { readonly kind: "offline"; readonly lastSeen: number | null }
+  | { readonly kind: "unknown" };
+
+export type Connection =
+  | { readonly kind: "online" }
+  | { readonly kind: "connecting" }
+  | { readonly kind: "offline"; readonly since: number; readonly retryAt: number | null };
+
+export type PeopleFound =
+  | { readonly ok: true; readonly people: readonly Person[] }
+  | { readonly ok: false; readonly error: "unreachable" | "throttled" | "serverError" };
+
+export interface ConversationList {
+  /** False until the first read of this device's storage and the server's list is done. */
+  readonly loaded: boolean;
+  readonly items: readonly ConversationSummary[];
+}
+
+export interface ConversationSummary {
+  readonly id: ConversationId;
+  /** The other member; oneself in notes. */
+  readonly peer: Person;
+  readonly notesToSelf: boolean;
+  readonly last: MessagePreview | null;
+  readonly unread: number;
+  readonly peerTyping: boolean;
+  /** True while something in `ConversationState.trust` asks for attention. */
+  readonly attention: boolean;
+}
+
+export interface MessagePreview {
+  readonly mine: boolean;
+  readonly time: number;
+  readonly body: MessageBody;
+  /** Null for messages of others. */
+  readonly delivery: DeliveryState | null;
+}
+
+export type Notice = {
+  readonly id: string;
+  readonly severity: "info" | "warning" | "danger";
+  readonly dismissible: boolean;
+} & (
+  | { readonly kind: "storageNotPersistent" }
+  | { readonly kind: "storageFull" }
+  | { readonly kind: "privateStoreRefused" }
+  | { readonly kind: "vaultRefused" }
+  /** Someone signed in to this account on a new device. */
+  | { readonly kind: "ownDeviceAdded"; readonly time: number; readonly deviceName: string | null }
+  /** A contact's log is forked or went back; nothing is sent to them. */
+  | { readonly kind: "contactLogRefused"; readonly peer: AccountId; readonly name: string; readonly forked: boolean }
+);
+
+// ---------------------------------------------------------------------------------------------------------------------
+// One conversation
+
+export interface ConversationView {
+  readonly state: Store<ConversationState>;
+
+  /** Adds the page before the oldest item; resolves when it is there or could not be fetched. A second call joins the first. */
+  loadOlder(): Promise<void>;
+
+  /**
+   * Shows the message as `pending` before it returns, and keeps it in the outbox until the server has it. `text` has
+   * 1 to {@link maxTextBytes} bytes and is sent as it is.
+   */
+  send(text: string): void;
+
+  /** Sends a `failed` message again: the identical bytes where that is possible. */
+  retry(id: MessageId): void;
+
+  /** Gives a `failed` message up; it disappears. */
+  discard(id: MessageId): void;
+
+  /** Called at each change of the input; the engine spaces what goes out and sends the stop by itself. */
+  typing(textIsEmpty: boolean): void;
+
+  /** The person has seen everything up to `sequence`. Lower ones than before are ignored. */
+  markRead(sequence: number): void;
+
+  /** The person understood `trust` item `id`. */
+  acknowledgeTrust(id: string): void;
+
+  close(): void;
+}
+
+export interface ConversationState {
+  readonly phase: "opening" | "open";
+  /** Null until the conversation exists on the server. */
+  readonly id: ConversationId | null;
+  /** Null while `opening` a person this device has not met. */
+  readonly peer: Person | null;
+  readonly notesToSelf: boolean;
+  /** Oldest first; own messages that have no sequence yet come last, in the order of sending. */
+  readonly items: readonly TimelineItem[];
+  /** `failed`: the last page could not be fetched; `loadOlder` tries again. */
+  readonly older: "none" | "more" | "loading" | "failed";
+  readonly peerTyping: boolean;
+  /** The first message that was unread when the view opened; stays where it is until `close`. */
+  readonly firstUnread: MessageId | null;
+  /** Messages of others above the own read mark, now. */
+  readonly unread: number;
+  readonly trust: readonly TrustNotice[];
+  /** Null when one may write. */
+  readonly blocked: SendBlock | null;
+}
+
+export type TimelineItem = Message | TimelineEvent;
+
+export interface Message {
+  readonly kind: "message";
+  /** Unique in the conversation and stable from `pending` on. */
+  readonly id: MessageId;
+  /** Null until the server has it. */
+  readonly sequence: number | null;
+  readonly sender: AccountId;
+  readonly mine: boolean;
+  readonly time: number;
+  readonly body: MessageBody;
+  /** Null for messages of others. */
+  readonly delivery: DeliveryState | null;
+}
+
+export type MessageBody =
+  | { readonly kind: "text"; readonly text: string }
+  /** A kind of content that this version does not know. */
+  | { readonly kind: "unsupported" }
+  | { readonly kind: "unreadable"; readonly reason: UnreadableReason };
+
+export type UnreadableReason =
+  /** No seal for this epoch opens yet; the other members were asked. */
+  | "keyMissing"
+  /** Does not decrypt, or its padding or encoding is wrong. */
+  | "damaged"
+  /** The signature, the device or the account do not fit. */
+  | "notAuthentic"
+  /** Counter, chain or `after` contradict what is known: dropped, reordered or repeated. */
+  | "outOfOrder"
+  | "needsNewerVersion";
+
+export type DeliveryState =
+  | { readonly kind: "pending" }
+  | { readonly kind: "stored" }
+  | { readonly kind: "delivered" }
+  | { readonly kind: "read" }
+  | { readonly kind: "failed"; readonly reason: SendFailure };
+
+export type SendFailure = "unreachable" | "refused" | "tooLarge" | "blocked" | "throttled" | "serverError";
+
+/** A change of keys or devices that the timeline shows in its place. */
+export interface TimelineEvent {
+  readonly kind: "event";
+  readonly id: string;
+  readonly time: number;
+  readonly event: "peerAddedDevice" | "peerRemovedDevice" | "ownDeviceAdded" | "ownDeviceRemoved" | "recordRefused";
+}
+
+export interface TrustNotice {
+  readonly id: string;
+  readonly severity: "warning" | "danger";
+  /** True when `acknowledgeTrust` may end it. */
+  readonly acknowledgeable: boolean;
+  readonly kind:
+    | "nameHasNewAccount"
+    | "peerLogForked"
+    | "peerLogRolledBack"
+    | "peerLogRefused"
+    | "historyRolledBack"
+    | "recordRefused"
+    | "historyIncomplete";
+}
+
+export type SendBlock =
+  | "peerLogRefused"
+  | "recordRefused"
+  | "needsNewerVersion"
+  /** The conversation must take a fresh key first; this passes by itself. */
+  | "renewingKey";

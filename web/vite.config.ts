@@ -1,0 +1,26 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env["CRYPT_TALK_SERVER"] ?? "http://localhost:5000";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: "es2023",
+    // The content security policy allows no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: "es" },
+  server: {
+    // The Host header stays as the browser sent it: device sessions are bound to it.
+    proxy: {
+      "/api": { target: server },
+      "/socket.io": { target: server, ws: true },
+    },
+  },
+  test: {
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+  },
+});
