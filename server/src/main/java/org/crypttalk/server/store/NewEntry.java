@@ -12,10 +12,7 @@ public sealed interface NewEntry {
     /** The epoch that the envelope is encrypted in, or that the record begins; from 0. */
     long epoch();
 
-    /** The sender's id of the message; of an epoch record whatever the protocol names it by, not checked for being unique. */
-    MessageId id();
-
-    /** SHA-256 of the body, checked at the edge. */
+    /** The entry hash of docs/protocol.md section 7.2 (of an envelope or of a record), computed at the edge from the body. */
     Bytes32 hash();
 
     /** The account that sends it. */
@@ -24,7 +21,7 @@ public sealed interface NewEntry {
     /** 1 to {@value #MAX_BODY_BYTES} bytes, opaque to the store. */
     byte[] body();
 
-    /** An encrypted message; accepted only while {@code epoch} is the conversation's current one. */
+    /** An encrypted message with its sender's id for it; accepted only while {@code epoch} is the conversation's current one. */
     // The body is shared, never changed: a copy for each reader would cost more than everything else here.
     @SuppressWarnings("ArrayRecordComponent")
     record Envelope(ConversationId conversation, long epoch, MessageId id, Bytes32 hash, AccountId sender, byte[] body)
@@ -37,8 +34,7 @@ public sealed interface NewEntry {
 
     /** A signed epoch record; accepted only if {@code epoch} is one more than the conversation's current one (compare-and-set). */
     @SuppressWarnings("ArrayRecordComponent") // as above
-    record EpochRecord(
-            ConversationId conversation, long epoch, MessageId id, Bytes32 hash, AccountId sender, byte[] body)
+    record EpochRecord(ConversationId conversation, long epoch, Bytes32 hash, AccountId sender, byte[] body)
             implements NewEntry {
 
         public EpochRecord {

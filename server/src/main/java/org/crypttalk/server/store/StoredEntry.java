@@ -7,8 +7,9 @@ package org.crypttalk.server.store;
  * @param sequence its place: from 1, without gaps
  * @param kind envelope or epoch record
  * @param epoch the epoch it was sent in, or which it begins
- * @param id the sender's id of the message
- * @param hash SHA-256 of the body
+ * @param id the sender's id of the message; of an epoch record, which has none, the first half of its hash
+ * @param hash the entry hash of docs/protocol.md section 7.2
+ * @param transcript T_sequence of the same section: the running hash over the conversation's entries up to this one
  * @param timeMillis when the server stored it: milliseconds since 1970 UTC, never falling within a conversation
  * @param sender the account that sent it
  * @param body 1 to {@value NewEntry#MAX_BODY_BYTES} bytes
@@ -22,6 +23,7 @@ public record StoredEntry(
         long epoch,
         MessageId id,
         Bytes32 hash,
+        Bytes32 transcript,
         long timeMillis,
         AccountId sender,
         byte[] body) {
@@ -62,6 +64,36 @@ public record StoredEntry(
                 case NewEntry.EpochRecord _ -> EPOCH_RECORD;
             };
         }
+    }
+
+    /**
+     * The entry that a new one becomes when it is accepted after {@code head}.
+     *
+     * @param now milliseconds since 1970 UTC; a clock that fell behind the conversation's last time is not believed
+     */
+    public static StoredEntry accepted(NewEntry entry, Head head, long now) {
+        long sequence = head.sequence() + 1;
+        MessageId id = switch (entry) {
+            case NewEntry.Envelope envelope -> envelope.id();
+            case NewEntry.EpochRecord epochRecord ->
+                new MessageId(epochRecord.hash().first(), epochRecord.hash().second());
+        };
+        return new StoredEntry(
+                entry.conversation(),
+                sequence,
+                Kind.of(entry),
+                entry.epoch(),
+                id,
+                entry.hash(),
+                Transcript.next(head.transcript(), sequence, entry.hash()),
+                Math.max(now, head.timeMillis()),
+                entry.sender(),
+                entry.body());
+    }
+
+    /** The head of a conversation whose last entry this is, and whose head before it was {@code previous}. */
+    public Head headAfter(Head previous) {
+        return new Head(sequence, kind == Kind.EPOCH_RECORD ? epoch : previous.epoch(), timeMillis, transcript);
     }
 
     /** Sizes and ids only, for logs. */

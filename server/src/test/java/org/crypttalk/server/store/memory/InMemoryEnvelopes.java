@@ -60,16 +60,7 @@ public final class InMemoryEnvelopes implements Envelopes {
                 }
             }
         }
-        StoredEntry stored = new StoredEntry(
-                entry.conversation(),
-                head.sequence() + 1,
-                Kind.of(entry),
-                entry.epoch(),
-                entry.id(),
-                entry.hash(),
-                Math.max(head.timeMillis(), clock.millis()),
-                entry.sender(),
-                entry.body());
+        StoredEntry stored = StoredEntry.accepted(entry, head, clock.millis());
         entries.add(stored);
         return new AppendResult.Accepted(stored.sequence(), stored.timeMillis());
     }
@@ -138,14 +129,10 @@ public final class InMemoryEnvelopes implements Envelopes {
     }
 
     private static Head headOf(List<StoredEntry> entries) {
-        if (entries.isEmpty()) {
-            return Head.EMPTY;
+        Head head = Head.EMPTY;
+        for (StoredEntry entry : entries) {
+            head = entry.headAfter(head);
         }
-        long epoch = entries.stream()
-                .filter(entry -> entry.kind() == Kind.EPOCH_RECORD)
-                .mapToLong(StoredEntry::epoch)
-                .max()
-                .orElse(-1);
-        return new Head(entries.size(), epoch, entries.getLast().timeMillis());
+        return head;
     }
 }
