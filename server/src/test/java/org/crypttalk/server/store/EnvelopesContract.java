@@ -297,10 +297,11 @@ public abstract class EnvelopesContract {
         int last = 5000;
         CompletableFuture<AppendResult> lastAnswer = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
-            for (int i = 1; i < last - 1; i++) {
-                envelopes.submit(envelope(notes, 0, i));
+            List<CompletableFuture<AppendResult>> answers = new ArrayList<>();
+            for (int i = 1; i < last; i++) {
+                answers.add(envelopes.submit(envelope(notes, 0, i)));
             }
-            lastAnswer.complete(envelopes.append(envelope(notes, 0, last)));
+            lastAnswer.complete(answers.getLast().join());
         });
         long seen = 0;
         while (seen < last) {
