@@ -1,0 +1,179 @@
+import type { LogHead } from "./account-log.ts";
+import { type Bytes, compare } from "./bytes.ts";
+import { decode, encode, Fields, versioned } from "./cbor.ts";
+import { limit, size } from "./limits.ts";
+import { Malformed } from "./malformed.ts";
+
+/** The private store of section 5.2: what a person's devices share, as one signed row at the server. */
+
+export interface PrivateStoreBody {
+  readonly account: Bytes;
+  readonly storeVersion: number;
+  readonly g: number;
+  /** The device that wrote it. */
+  readonly device: number;
+  readonly head: LogHead;
+  readonly time: number;
+  /** A box under V_g. */
+  readonly ciphertext: Bytes;
+}
+
+export interface Signed {
+  /** The bytes that were signed. */
+  readonly body: Bytes;
+  /** 64 bytes. */
+  readonly signature: Bytes;
+}
+
+export function encodeSigned(signed: Signed): Bytes {
+  return encode([signed.body, signed.signature]);
+}
+
+export function decodeSigned(bytes: Uint8Array, most: number, what: string): Signed {
+  const fields = new Fields(decode(bytes, most), 2, what);
+  return { body: fields.bytesUpTo(most), signature: fields.bytes(size.signature) };
+}
+
+export function encodePrivateStoreBody(body: PrivateStoreBody): Bytes {
+  const { account, storeVersion, g, device, head, time, ciphertext } = body;
+  return encode([1, 1, account, storeVersion, g, device, head.seq, head.hash, time, ciphertext]);
+}
+
+export function decodePrivateStoreBody(bytes: Uint8Array): PrivateStoreBody {
+  const fields = versioned(decode(bytes, limit.privateStore), 10, "private store");
+  return {
+    account: fields.bytes(size.hash),
+    storeVersion: fields.uint(),
+    g: fields.uint(),
+    device: fields.uint(),
+    head: { seq: fields.uint(), hash: fields.bytes(size.hash) },
+    time: fields.uint(),
+    ciphertext: fields.bytesUpTo(limit.privateStore),
+  };
+}
+
+export const itemKind = {
+  contact: 1,
+  verified: 2,
+  muted: 3,
+  draft: 4,
+  conversationHead: 5,
+  deviceName: 6,
+  pinned: 7,
+  archived: 8,
+} as const;
+
+/** One fact, as it is merged and kept: also of kinds that this version does not know. */
+export interface StoreItem {
+  readonly kind: number;
+  readonly key: Bytes;
+  readonly time: number;
+  readonly device: number;
+  /** CBOR by kind: read with {@link readItemValue}. */
+  readonly value: Bytes;
+}
+
+export function compareItems(a: StoreItem, b: StoreItem): number {
+  return a.kind - b.kind || compare(a.key, b.key);
+}
+
+export function encodeItems(items: readonly StoreItem[]): Bytes {
+  return encode(items.map((i) => [i.kind, i.key, i.time, i.device, i.value]));
+}
+
+/** @throws Malformed when not sorted by (kind, key), repeated, or a value of a known kind does not decode */
+export function decodeItems(bytes: Uint8Array): StoreItem[] {
+  const list = new Fields([decode(bytes, limit.privateStore)], 1, "private store items");
+  const items = list.list(limit.privateStore, (value): StoreItem => {
+    const fields = new Fields(value, 5, "private store item");
+    return {
+      kind: fields.uint(),
+      key: fields.bytesUpTo(limit.privateStore),
+      time: fields.uint(),
+      device: fields.uint(),
+      value: fields.bytesUpTo(limit.privateStore),
+    };
+  });
+  for (const [i, item] of items.entries()) {
+    const before = items[i - 1];
+    if (before !== undefined && compareItems(before, item) >= 0) {
+      throw new Malformed("private store: items not in ascending order");
+    }
+    readItemValue(item);
+  }
+  return items;
+}
+
+export type ItemValue =
+  | { readonly kind: "contact"; readonly name: string; readonly head: LogHead }
+  | { readonly kind: "verified" | "muted" | "pinned" | "archived"; readonly set: boolean }
+  | { readonly kind: "draft" | "deviceName"; readonly text: string }
+  | {
+      readonly kind: "conversationHead";
+      readonly n: number;
+      readonly recordHash: Bytes;
+      readonly sequence: number;
+      readonly transcript: Bytes;
+    }
+  | { readonly kind: "unknown" };
+
+export function encodeItemValue(value: Exclude<ItemValue, { kind: "unknown" }>): Bytes {
+  switch (value.kind) {
+    case "contact":
+      return encode([value.name, value.head.seq, value.head.hash]);
+    case "verified":
+    case "muted":
+    case "pinned":
+    case "archived":
+      return encode([value.set ? 1 : 0]);
+    case "draft":
+    case "deviceName":
+      return encode([value.text]);
+    case "conversationHead":
+      return encode([value.n, value.recordHash, value.sequence, value.transcript]);
+  }
+}
+
+/** @throws Malformed when key or value do not fit the kind */
+export function readItemValue(item: StoreItem): ItemValue {
+  const fields = (count: number) => new Fields(decode(item.value, limit.privateStore), count, "private store value");
+  if (item.kind >= 1 && item.kind <= 8 && item.kind !== itemKind.deviceName && item.key.length !== size.hash) {
+    throw new Malformed("private store: key is not an id");
+  }
+  const flag = (kind: "verified" | "muted" | "pinned" | "archived") => ({
+    kind,
+    set: fields(1).oneOf([0, 1]) === 1,
+  });
+  switch (item.kind) {
+    case itemKind.contact: {
+      const value = fields(3);
+      const name = value.text(128);
+      return { kind: "contact", name, head: { seq: value.uint(), hash: value.bytes(size.hash) } };
+    }
+    case itemKind.verified:
+      return flag("verified");
+    case itemKind.muted:
+      return flag("muted");
+    case itemKind.pinned:
+      return flag("pinned");
+    case itemKind.archived:
+      return flag("archived");
+    case itemKind.draft:
+      return { kind: "draft", text: fields(1).text(limit.contentText) };
+    case itemKind.deviceName:
+      if (typeof decode(item.key, 16) !== "number") throw new Malformed("private store: key is not a device");
+      return { kind: "deviceName", text: fields(1).text(limit.contentText) };
+    case itemKind.conversationHead: {
+      const value = fields(4);
+      return {
+        kind: "conversationHead",
+        n: value.uint(),
+        recordHash: value.bytes(size.hash),
+        sequence: value.uint(),
+        transcript: value.bytes(size.hash),
+      };
+    }
+    default:
+      return { kind: "unknown" };
+  }
+}
