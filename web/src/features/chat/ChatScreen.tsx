@@ -1,0 +1,145 @@
+import { ArrowLeft, NotebookPen } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { AccountId, ConversationState, ConversationView, Session } from "../../client/api.ts";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { Callout } from "../../ui/Callout.tsx";
+import { text } from "../../ui/messages/index.ts";
+import { bodyText, presenceText } from "../people/personText.ts";
+import { goHome } from "../route.ts";
+import { useNow } from "../useNow.ts";
+import { useStore } from "../useStore.ts";
+import styles from "./ChatScreen.module.css";
+import { Composer } from "./Composer.tsx";
+import { Timeline } from "./Timeline.tsx";
+
+interface ChatScreenProps {
+  readonly session: Session;
+  readonly peer: AccountId;
+  /** Unsent texts by account, for as long as the page lives. */
+  readonly drafts: Map<AccountId, string>;
+}
+
+/** Opens the conversation for as long as it is on screen. */
+export function ChatScreen({ session, peer, drafts }: ChatScreenProps) {
+  const [view, setView] = useState<ConversationView | null>(null);
+  useEffect(() => {
+    const opened = session.openConversation(peer);
+    setView(opened);
+    return () => opened.close();
+  }, [session, peer]);
+  return view && <OpenChat view={view} peer={peer} drafts={drafts} />;
+}
+
+interface OpenChatProps {
+  readonly view: ConversationView;
+  readonly peer: AccountId;
+  readonly drafts: Map<AccountId, string>;
+}
+
+function OpenChat({ view, peer, drafts }: OpenChatProps) {
+  const state = useStore(view.state);
+  const [sent, setSent] = useState(0);
+  const name = state.notesToSelf ? text.chat.notesTitle : (state.peer?.name ?? text.chat.somebody);
+
+  return (
+    <section className={styles.chat} aria-label={text.chat.conversationWith(name)}>
+      <ChatHeader state={state} name={name} />
+      {state.trust.length > 0 && (
+        <div className={styles.trust}>
+          {state.trust.map((notice) => (
+            <Callout
+              key={notice.id}
+              severity={notice.severity}
+              announced
+              action={
+                notice.acknowledgeable && (
+                  <Button onClick={() => view.acknowledgeTrust(notice.id)}>{text.chat.understood}</Button>
+                )
+              }
+            >
+              {text.chat.trust[notice.kind](name)}
+            </Callout>
+          ))}
+        </div>
+      )}
+      {state.phase === "opening" && state.items.length === 0 ? (
+        <p className={styles.opening} role="status">
+          {text.chat.opening}
+        </p>
+      ) : (
+        <Timeline view={view} state={state} peerName={name} sent={sent} />
+      )}
+      <NewMessages state={state} name={name} />
+      {state.peerTyping && (
+        <p className={styles.typing}>
+          <span className={styles.dots} aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          {text.chat.typing(name)}
+        </p>
+      )}
+      {state.blocked === null ? (
+        <Composer
+          label={text.chat.inputFor(name)}
+          placeholder={state.notesToSelf ? text.chat.notesPlaceholder : text.chat.placeholder}
+          draft={drafts.get(peer) ?? ""}
+          onDraft={(draft) => {
+            drafts.set(peer, draft);
+            view.typing(draft === "");
+          }}
+          onSend={(message) => {
+            view.send(message);
+            setSent((count) => count + 1);
+          }}
+        />
+      ) : (
+        <div className={styles.blocked}>
+          <Callout severity={state.blocked === "renewingKey" ? "info" : "warning"} announced>
+            {text.chat.blocked[state.blocked]}
+          </Callout>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ChatHeader({ state, name }: { readonly state: ConversationState; readonly name: string }) {
+  const now = useNow(60_000);
+  const { peer } = state;
+  const status = state.peerTyping ? text.people.typing : peer === null ? "" : presenceText(peer.presence, now);
+  return (
+    <header className={styles.header}>
+      <IconButton label={text.common.back} className={styles.back} onClick={goHome}>
+        <ArrowLeft size={22} aria-hidden="true" />
+      </IconButton>
+      {state.notesToSelf ? (
+        <span className={styles.notes} aria-hidden="true">
+          <NotebookPen size={18} />
+        </span>
+      ) : (
+        peer && <Avatar seed={peer.avatarSeed} name={peer.name} size={40} online={peer.presence.kind === "online"} />
+      )}
+      <div className={styles.who}>
+        <h1 className={styles.name}>{name}</h1>
+        <p className={styles.status} data-testid="peer-status">
+          {state.notesToSelf ? text.people.notesHint : status}
+        </p>
+      </div>
+    </header>
+  );
+}
+
+/** Says aloud what arrives while the conversation is open; the list itself is no live region, for scrolling changes it. */
+function NewMessages({ state, name }: { readonly state: ConversationState; readonly name: string }) {
+  const [openedAt] = useState(() => Date.now());
+  const last = state.items.at(-1);
+  const fresh = last?.kind === "message" && !last.mine && last.time > openedAt ? last : null;
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {fresh && text.chat.newMessageFrom(name, bodyText(fresh.body))}
+    </p>
+  );
+}

@@ -1,0 +1,185 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown } from "lucide-react";
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import type { ConversationState, ConversationView } from "../../client/api.ts";
+import { Button } from "../../ui/Button.tsx";
+import { text } from "../../ui/messages/index.ts";
+import { useNow } from "../useNow.ts";
+import { MessageRow } from "./MessageRow.tsx";
+import styles from "./Timeline.module.css";
+import { timelineRows } from "./timelineRows.ts";
+import { useReadMarks } from "./useReadMarks.ts";
+
+interface TimelineProps {
+  readonly view: ConversationView;
+  readonly state: ConversationState;
+  readonly peerName: string;
+  /** Counts the messages sent from the input: each one brings the timeline to its end. */
+  readonly sent: number;
+}
+
+/** Within so many pixels of the end, the timeline follows what arrives. */
+const endThreshold = 80;
+/** The next page is asked for when so few rows are left above. */
+const rowsBeforeLoading = 12;
+
+/**
+ * The messages, of which only those near the view are in the page. The virtual list is anchored at its end: it keeps its place
+ * when a page arrives above, follows new messages only when it was at the end, and corrects itself as rows are measured.
+ */
+export function Timeline({ view, state, peerName, sent }: TimelineProps) {
+  const now = useNow(60_000);
+  const complete = state.older === "none";
+  const rows = useMemo(
+    () => timelineRows(state.items, { firstUnread: state.firstUnread, complete, now }),
+    [state.items, state.firstUnread, complete, now],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: (index) => estimateHeight(rows[index]?.item.kind === "message" ? rows[index].item.body : null),
+    overscan: 10,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: endThreshold,
+    paddingEnd: 12,
+  });
+  const visible = virtualizer.getVirtualItems();
+  const range = virtualizer.range;
+  const positioned = useRef(false);
+
+  useLayoutEffect(() => {
+    if (positioned.current || state.phase !== "open" || rows.length === 0) return;
+    positioned.current = true;
+    const unread = rows.findIndex((row) => row.unreadDivider);
+    if (unread === -1) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(unread, { align: "start" });
+  }, [state.phase, rows, virtualizer]);
+
+  useEffect(() => {
+    if (sent > 0) virtualizer.scrollToEnd();
+  }, [sent, virtualizer]);
+
+  useEndKeptOnResize(
+    scroller,
+    () => virtualizer.isAtEnd(endThreshold),
+    () => virtualizer.scrollToEnd(),
+  );
+
+  const nearTop = state.phase === "open" && (range === null || range.startIndex < rowsBeforeLoading);
+  useEffect(() => {
+    if (nearTop && state.older === "more") view.loadOlder();
+  }, [nearTop, state.older, view]);
+
+  useReadMarks(view, rows, positioned.current && range !== null ? range.endIndex : -1);
+
+  const atEnd = rows.length === 0 || virtualizer.isAtEnd(endThreshold * 2);
+  const beginning = state.notesToSelf ? text.chat.beginningOfNotes : text.chat.beginning(peerName);
+  return (
+    <div className={styles.timeline}>
+      {state.older === "loading" && (
+        <p className={styles.pill} role="status">
+          {text.chat.loadingOlder}
+        </p>
+      )}
+      {state.older === "failed" && (
+        <div className={styles.pill} role="alert">
+          {text.chat.olderFailed}
+          <Button look="quiet" onClick={() => view.loadOlder()}>
+            {text.common.tryAgain}
+          </Button>
+        </div>
+      )}
+      <section
+        ref={scroller}
+        className={styles.scroller}
+        aria-label={text.chat.messagesWith(peerName)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+      >
+        {complete && state.phase === "open" && rows.length === 0 && (
+          <div className={styles.beginning}>
+            <p>{beginning}</p>
+            <p>{text.chat.beginningHint}</p>
+          </div>
+        )}
+        <ol className={styles.list} style={{ blockSize: virtualizer.getTotalSize() }}>
+          {visible.map((slot) => {
+            const row = rows[slot.index];
+            return (
+              row && (
+                <li
+                  key={slot.key}
+                  ref={virtualizer.measureElement}
+                  data-index={slot.index}
+                  className={styles.slot}
+                  style={{ transform: `translateY(${slot.start}px)` }}
+                  aria-setsize={complete ? rows.length : -1}
+                  aria-posinset={slot.index + 1}
+                >
+                  {slot.index === 0 && complete && (
+                    <div className={styles.beginning}>
+                      <p>{beginning}</p>
+                      <p>{text.chat.beginningHint}</p>
+                    </div>
+                  )}
+                  <MessageRow row={row} view={view} peerName={peerName} />
+                </li>
+              )
+            );
+          })}
+        </ol>
+      </section>
+      {!atEnd && (
+        <button
+          type="button"
+          className={styles.jump}
+          aria-label={state.unread > 0 ? text.chat.jumpToLatestUnread(state.unread) : text.chat.jumpToLatest}
+          title={text.chat.jumpToLatest}
+          onClick={() => virtualizer.scrollToEnd()}
+        >
+          <ArrowDown size={20} aria-hidden="true" />
+          {state.unread > 0 && <span className={styles.count}>{state.unread}</span>}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Roughly what a row takes until it is measured: a short line, or the lines of a longer text. */
+function estimateHeight(body: { readonly kind: string; readonly text?: string } | null): number {
+  const characters = body?.text?.length ?? 40;
+  return 38 + Math.floor(characters / 60) * 21;
+}
+
+/** When the input grows or a keyboard opens, a timeline that was at its end stays there. */
+function useEndKeptOnResize(
+  scroller: RefObject<HTMLElement | null>,
+  isAtEnd: () => boolean,
+  scrollToEnd: () => void,
+): void {
+  const latest = useRef({ isAtEnd, scrollToEnd });
+  latest.current = { isAtEnd, scrollToEnd };
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    let wasAtEnd = true;
+    let height = element.clientHeight;
+    const remember = () => {
+      if (element.clientHeight === height) wasAtEnd = latest.current.isAtEnd();
+    };
+    const observer = new ResizeObserver(() => {
+      if (element.clientHeight === height) return;
+      height = element.clientHeight;
+      if (wasAtEnd) latest.current.scrollToEnd();
+    });
+    observer.observe(element);
+    element.addEventListener("scroll", remember, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", remember);
+    };
+  }, [scroller]);
+}

@@ -1,0 +1,110 @@
+import { CircleAlert, NotebookPen } from "lucide-react";
+import { memo } from "react";
+import type { ConversationSummary, Person } from "../../client/api.ts";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { text } from "../../ui/messages/index.ts";
+import { exactTime, shortTime } from "../../ui/messages/time.ts";
+import { DeliveryMark } from "../chat/DeliveryMark.tsx";
+import styles from "./ConversationRow.module.css";
+import { bodyText, presenceText, previewText } from "./personText.ts";
+import { RowLink } from "./RowLink.tsx";
+
+interface ConversationRowProps {
+  readonly conversation: ConversationSummary;
+  readonly selected: boolean;
+  readonly now: number;
+}
+
+export const ConversationRow = memo(function ConversationRow({ conversation, selected, now }: ConversationRowProps) {
+  const { peer, last, unread } = conversation;
+  const online = peer.presence.kind === "online";
+  return (
+    <RowLink route={{ kind: "with", peer: peer.id }} selected={selected}>
+      <Avatar seed={peer.avatarSeed} name={peer.name} online={online} />
+      <span className={styles.lines}>
+        <span className={styles.line}>
+          <span className={styles.name}>{peer.name}</span>
+          <span className="visually-hidden" data-testid="presence">
+            {presenceText(peer.presence, now)}
+          </span>
+          {last && (
+            <time className={styles.time} title={exactTime(last.time)} dateTime={new Date(last.time).toISOString()}>
+              {shortTime(last.time, now)}
+            </time>
+          )}
+        </span>
+        <span className={styles.line}>
+          {conversation.peerTyping ? (
+            <span className={styles.typing}>{text.people.typing}</span>
+          ) : (
+            <span className={styles.preview} dir="auto">
+              {last?.delivery && <DeliveryMark state={last.delivery} size={14} />}
+              {last && (last.delivery ? bodyText(last.body) : previewText(last))}
+            </span>
+          )}
+          {conversation.attention && (
+            <CircleAlert size={18} className={styles.attention} role="img" aria-label={text.people.attention} />
+          )}
+          {unread > 0 && (
+            <span className={styles.unread} data-testid="unread">
+              <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+              <span className="visually-hidden">{text.people.unread(unread)}</span>
+            </span>
+          )}
+        </span>
+      </span>
+    </RowLink>
+  );
+});
+
+interface NotesRowProps {
+  readonly conversation: ConversationSummary | null;
+  readonly selected: boolean;
+  readonly now: number;
+}
+
+export function NotesRow({ conversation, selected, now }: NotesRowProps) {
+  const last = conversation?.last ?? null;
+  return (
+    <RowLink route={{ kind: "notes" }} selected={selected}>
+      <span className={styles.notes} aria-hidden="true">
+        <NotebookPen size={20} />
+      </span>
+      <span className={styles.lines}>
+        <span className={styles.line}>
+          <span className={styles.name}>{text.people.notes}</span>
+          {last && (
+            <time className={styles.time} title={exactTime(last.time)} dateTime={new Date(last.time).toISOString()}>
+              {shortTime(last.time, now)}
+            </time>
+          )}
+        </span>
+        <span className={styles.preview} dir="auto">
+          {last ? bodyText(last.body) : text.people.notesHint}
+        </span>
+      </span>
+    </RowLink>
+  );
+}
+
+export function PersonRow({
+  person,
+  selected,
+  now,
+}: {
+  readonly person: Person;
+  readonly selected: boolean;
+  readonly now: number;
+}) {
+  return (
+    <RowLink route={{ kind: "with", peer: person.id }} selected={selected}>
+      <Avatar seed={person.avatarSeed} name={person.name} online={person.presence.kind === "online"} />
+      <span className={styles.lines}>
+        <span className={styles.name}>{person.name}</span>
+        <span className={styles.preview} data-testid="presence">
+          {presenceText(person.presence, now)}
+        </span>
+      </span>
+    </RowLink>
+  );
+}

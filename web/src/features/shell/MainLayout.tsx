@@ -1,0 +1,68 @@
+import { useEffect, useRef } from "react";
+import type { AccountId, ChatClient, Session } from "../../client/api.ts";
+import { text } from "../../ui/messages/index.ts";
+import { ChatScreen } from "../chat/ChatScreen.tsx";
+import { ConversationPane } from "../people/ConversationPane.tsx";
+import { type Route, replaceRoute, useRoute } from "../route.ts";
+import { useStore } from "../useStore.ts";
+import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import styles from "./MainLayout.module.css";
+import { Notices } from "./Notices.tsx";
+import { ProfileButton } from "./ProfileButton.tsx";
+import { Welcome } from "./Welcome.tsx";
+
+interface MainLayoutProps {
+  readonly client: ChatClient;
+  readonly session: Session;
+}
+
+/** List and conversation side by side; on narrow pages one of them, by the route. */
+export function MainLayout({ client, session }: MainLayoutProps) {
+  const account = useStore(session.account);
+  const route = useRoute();
+  const drafts = useRef(new Map<AccountId, string>());
+  const peer = peerOf(route, account.id);
+  useUnreadTitle(session);
+
+  useEffect(() => {
+    if (route.kind === "login" || route.kind === "register" || route.kind === "recover") replaceRoute({ kind: "home" });
+  }, [route.kind]);
+
+  return (
+    <div className={styles.layout} data-pane={peer === null ? "list" : "chat"}>
+      <div className={styles.list}>
+        <header className={styles.header}>
+          <p className={styles.title}>{text.app.name}</p>
+          <ProfileButton client={client} session={session} account={account} />
+        </header>
+        <Notices session={session} />
+        <ConversationPane session={session} route={route} />
+      </div>
+      <main className={styles.main}>
+        <ConnectionBanner session={session} />
+        {peer === null ? (
+          <Welcome name={account.name} />
+        ) : (
+          <ChatScreen key={peer} session={session} peer={peer} drafts={drafts.current} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function peerOf(route: Route, self: AccountId): AccountId | null {
+  if (route.kind === "notes") return self;
+  return route.kind === "with" ? route.peer : null;
+}
+
+/** The number of unread messages stands in the title of the tab. */
+function useUnreadTitle(session: Session): void {
+  const { items } = useStore(session.conversations);
+  const unread = items.reduce((sum, conversation) => sum + conversation.unread, 0);
+  useEffect(() => {
+    document.title = unread > 0 ? text.app.titleWithUnread(unread) : text.app.name;
+    return () => {
+      document.title = text.app.name;
+    };
+  }, [unread]);
+}

@@ -1,0 +1,53 @@
+import { X } from "lucide-react";
+import type { Notice, Session } from "../../client/api.ts";
+import { IconButton } from "../../ui/Button.tsx";
+import { Callout } from "../../ui/Callout.tsx";
+import { text } from "../../ui/messages/index.ts";
+import { timeInSentence } from "../../ui/messages/time.ts";
+import { useStore } from "../useStore.ts";
+import styles from "./Notices.module.css";
+
+export function Notices({ session }: { readonly session: Session }) {
+  const notices = useStore(session.notices);
+  if (notices.length === 0) return null;
+  return (
+    <div className={styles.notices}>
+      {notices.map((notice) => (
+        <Callout
+          key={notice.id}
+          severity={notice.severity}
+          announced
+          action={
+            notice.dismissible && (
+              <IconButton
+                label={text.common.dismiss}
+                className={styles.dismiss}
+                onClick={() => session.dismissNotice(notice.id)}
+              >
+                <X size={18} aria-hidden="true" />
+              </IconButton>
+            )
+          }
+        >
+          {noticeText(notice)}
+        </Callout>
+      ))}
+    </div>
+  );
+}
+
+function noticeText(notice: Notice): string {
+  const { notices } = text;
+  switch (notice.kind) {
+    case "ownDeviceAdded": {
+      const when = timeInSentence(notice.time, Date.now());
+      return notice.deviceName === null
+        ? notices.ownDeviceAdded(when)
+        : notices.ownDeviceAddedNamed(notice.deviceName, when);
+    }
+    case "contactLogRefused":
+      return notice.forked ? notices.contactLogForked(notice.name) : notices.contactLogRefused(notice.name);
+    default:
+      return notices[notice.kind];
+  }
+}

@@ -1,0 +1,93 @@
+import { Dices, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { useState } from "react";
+import type { OwnAccount, Session } from "../../client/api.ts";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { text } from "../../ui/messages/index.ts";
+import { chooseTheme, chosenTheme, themes } from "../../ui/theme.ts";
+import styles from "./Profile.module.css";
+
+interface ProfileProps {
+  readonly session: Session;
+  readonly account: OwnAccount;
+  readonly onLogout: () => void;
+}
+
+export function Profile({ session, account, onLogout }: ProfileProps) {
+  return (
+    <>
+      <Picture session={session} account={account} />
+      <Appearance />
+      <Button look="secondary" wide onClick={onLogout}>
+        <LogOut size={18} aria-hidden="true" />
+        {text.profile.logout}
+      </Button>
+    </>
+  );
+}
+
+function Picture({ session, account }: { readonly session: Session; readonly account: OwnAccount }) {
+  const [seed, setSeed] = useState(account.avatarSeed);
+  const [failed, setFailed] = useState(false);
+
+  async function save() {
+    const outcome = await session.setAvatarSeed(seed);
+    setFailed(!outcome.ok);
+  }
+
+  return (
+    <section className={styles.picture} aria-label={text.profile.picture}>
+      <Avatar seed={seed} name={account.name} size={72} />
+      <div className={styles.about}>
+        <p className={styles.name}>{account.name}</p>
+        {account.role === "admin" && <p className={styles.soft}>{text.profile.admin}</p>}
+        <div className={styles.pictureButtons}>
+          <Button look="quiet" className={styles.small} onClick={() => setSeed(crypto.randomUUID())}>
+            <Dices size={16} aria-hidden="true" />
+            {text.profile.pictureAnother}
+          </Button>
+          {seed !== account.avatarSeed && (
+            <Button look="quiet" className={styles.small} onClick={save}>
+              {text.profile.pictureSave}
+            </Button>
+          )}
+        </div>
+        {failed && (
+          <p role="alert" className={styles.failed}>
+            {text.profile.pictureFailed}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+const themeIcons = { system: Monitor, light: Sun, dark: Moon };
+
+function Appearance() {
+  const [theme, setTheme] = useState(chosenTheme);
+  return (
+    <fieldset className={styles.themes}>
+      <legend>{text.profile.appearance}</legend>
+      {themes.map((one) => {
+        const Icon = themeIcons[one];
+        return (
+          <label key={one} className={styles.theme}>
+            <input
+              type="radio"
+              name="theme"
+              className="visually-hidden"
+              checked={one === theme}
+              onChange={() => {
+                chooseTheme(one);
+                setTheme(one);
+              }}
+            />
+            <Icon size={18} aria-hidden="true" />
+            {text.profile.themes[one]}
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,88 @@
+import type {
+  ConversationState,
+  ConversationView,
+  DeliveryState,
+  Message,
+  MessageId,
+  Person,
+} from "../../client/api.ts";
+import { FakeStore } from "./FakeStore.ts";
+
+export class FakeConversation implements ConversationView {
+  readonly state: FakeStore<ConversationState>;
+  readonly sent: string[] = [];
+  /** Pages that `loadOlder` still has to give, the next one first; each oldest message first. */
+  readonly olderPages: (readonly Message[])[] = [];
+  readonly read: number[] = [];
+  #ids = 0;
+
+  constructor(peer: Person, notesToSelf: boolean) {
+    this.state = new FakeStore<ConversationState>({
+      phase: "open",
+      id: `conversation-${peer.id}`,
+      peer,
+      notesToSelf,
+      items: [],
+      older: "none",
+      peerTyping: false,
+      firstUnread: null,
+      unread: 0,
+      trust: [],
+      blocked: null,
+    });
+  }
+
+  async loadOlder(): Promise<void> {
+    const page = this.olderPages.shift() ?? [];
+    this.state.update((state) => ({ ...state, older: "loading" }));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    this.state.update((state) => ({
+      ...state,
+      items: [...page, ...state.items],
+      older: this.olderPages.length > 0 ? "more" : "none",
+    }));
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
+    const message: Message = {
+      kind: "message",
+      id: `own-${++this.#ids}`,
+      sequence: null,
+      sender: "self",
+      mine: true,
+      time: Date.now(),
+      body: { kind: "text", text },
+      delivery: { kind: "pending" },
+    };
+    this.state.update((state) => ({ ...state, items: [...state.items, message] }));
+  }
+
+  retry(id: MessageId): void {
+    this.deliver(id, { kind: "pending" });
+  }
+
+  discard(id: MessageId): void {
+    this.state.update((state) => ({ ...state, items: state.items.filter((item) => item.id !== id) }));
+  }
+
+  typing(): void {}
+
+  markRead(sequence: number): void {
+    this.read.push(sequence);
+    this.state.update((state) => ({ ...state, unread: 0 }));
+  }
+
+  acknowledgeTrust(id: string): void {
+    this.state.update((state) => ({ ...state, trust: state.trust.filter((notice) => notice.id !== id) }));
+  }
+
+  close(): void {}
+
+  deliver(id: MessageId, delivery: DeliveryState): void {
+    this.state.update((state) => ({
+      ...state,
+      items: state.items.map((item) => (item.kind === "message" && item.id === id ? { ...item, delivery } : item)),
+    }));
+  }
+}

@@ -1,0 +1,201 @@
+import type {
+  ClientState,
+  ConversationSummary,
+  DeliveryState,
+  Message,
+  Person,
+  TimelineItem,
+} from "../../client/api.ts";
+import { FakeChatClient, fakeRecoveryCode } from "./FakeChatClient.ts";
+import { FakeSession } from "./FakeSession.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const open = { registration: "open", firstAccount: false } as const;
+
+/** The client in the state that `scene` names; "chat" for unknown ones. Use with the fragment of the screen, such as #/with/jonas. */
+export function fakeScene(scene: string): FakeChatClient {
+  const states: Readonly<Record<string, ClientState>> = {
+    insecure: { kind: "insecure" },
+    starting: { kind: "starting" },
+    login: { kind: "signedOut", server: open, why: null },
+    first: { kind: "signedOut", server: { registration: "invite", firstAccount: true }, why: null },
+    invite: { kind: "signedOut", server: { registration: "invite", firstAccount: false }, why: null },
+    unreachable: { kind: "signedOut", server: null, why: "sessionEnded" },
+    deriving: { kind: "working", step: { kind: "derivingKey" } },
+    fetching: { kind: "working", step: { kind: "fetchingHistory", done: 12, total: 31 } },
+    code: { kind: "confirmingRecoveryCode", name: "mira", code: fakeRecoveryCode },
+    forked: { kind: "stopped", reason: "ownLogForked" },
+  };
+  const state = states[scene];
+  const client = new FakeChatClient(state ?? { kind: "ready", session: filledSession(scene) });
+  if (scene === "login") client.nextError = { code: "wrongCredentials" };
+  return client;
+}
+
+function filledSession(scene: string): FakeSession {
+  const session = new FakeSession();
+  const now = Date.now();
+  if (scene === "empty") return session;
+
+  const jonas = person("jonas", { kind: "online" });
+  const amina = person("amina", { kind: "offline", lastSeen: now - 3 * hour });
+  const grandma = person("Oma.Hilde", { kind: "offline", lastSeen: now - 26 * hour });
+  const self = person("self", { kind: "unknown" });
+  session.people.push(
+    jonas,
+    amina,
+    grandma,
+    person("jovana", { kind: "unknown" }),
+    person("joel", { kind: "unknown" }),
+  );
+
+  const talk = session.conversation("jonas");
+  talk.state.update((before) => ({ ...before, ...(scene === "long" ? longTalk(now) : shortTalk(now)) }));
+  if (scene === "long") {
+    for (let page = 0; page < 20; page++) talk.olderPages.push(pageOfTalk(page, now));
+  }
+  if (scene === "trust") {
+    talk.state.update((before) => ({
+      ...before,
+      peerTyping: false,
+      trust: [
+        { id: "t1", severity: "danger", acknowledgeable: false, kind: "peerLogForked" },
+        { id: "t2", severity: "warning", acknowledgeable: true, kind: "nameHasNewAccount" },
+      ],
+      blocked: "peerLogRefused",
+    }));
+    session.notices.set([
+      {
+        id: "n1",
+        kind: "contactLogRefused",
+        peer: "jonas",
+        name: "jonas",
+        forked: true,
+        severity: "danger",
+        dismissible: false,
+      },
+      {
+        id: "n2",
+        kind: "ownDeviceAdded",
+        time: now - 2 * hour,
+        deviceName: null,
+        severity: "warning",
+        dismissible: true,
+      },
+    ]);
+  }
+  if (scene === "offline") session.connection.set({ kind: "offline", since: now, retryAt: now + 9_000 });
+
+  session.conversations.set({
+    loaded: true,
+    items: [
+      summary(jonas, message(40, jonas.id, now - minute, "I’ll bring the tent and the small stove."), 0, true),
+      summary(
+        amina,
+        message(12, amina.id, now - 3 * hour, "Did the parcel arrive? It should be at the neighbours’."),
+        2,
+      ),
+      summary(
+        grandma,
+        message(7, "self", now - 26 * hour, "Happy birthday! We’ll call you tonight.", { kind: "read" }),
+        0,
+      ),
+      {
+        ...summary(self, message(3, "self", now - 2 * day, "milk, lemons, light bulbs", { kind: "stored" }), 0),
+        notesToSelf: true,
+      },
+    ],
+  });
+  return session;
+}
+
+function shortTalk(now: number): { items: readonly TimelineItem[]; peerTyping: boolean; firstUnread: string } {
+  const at = (ago: number) => now - ago;
+  return {
+    peerTyping: true,
+    firstUnread: "m11",
+    items: [
+      message(1, "jonas", at(day + 3 * hour), "Are we still on for the weekend?"),
+      message(2, "self", at(day + 3 * hour - minute), "Yes! I was thinking of the lake again.", { kind: "read" }),
+      message(
+        3,
+        "self",
+        at(day + 3 * hour - 2 * minute),
+        "The forecast says sun on Saturday, rain from Sunday noon. So we should leave early and be back for lunch on Sunday.",
+        { kind: "read" },
+      ),
+      message(4, "jonas", at(day + 2 * hour), "Sounds good."),
+      { kind: "event", id: "e1", time: at(5 * hour), event: "peerAddedDevice" },
+      message(
+        5,
+        "jonas",
+        at(4 * hour),
+        "New phone, by the way. Found the list from last time:\n\n- tent\n- sleeping bags\n- coffee\n- the good rope",
+      ),
+      message(6, "self", at(3 * hour), "Perfect", { kind: "read" }),
+      message(7, "self", at(3 * hour - minute), "I have two sleeping bags and the coffee.", { kind: "delivered" }),
+      message(8, "self", at(50 * minute), "Shall I pick you up at seven?", { kind: "stored" }),
+      { ...message(9, "jonas", at(40 * minute), ""), body: { kind: "unreadable", reason: "keyMissing" } },
+      { ...message(10, "jonas", at(39 * minute), ""), body: { kind: "unsupported" } },
+      message(11, "jonas", at(4 * minute), "Seven is early, but fine. Half past?"),
+      message(12, "jonas", at(3 * minute), "I’ll bring the tent and the small stove."),
+      message(13, "self", at(2 * minute), "Half past seven it is", { kind: "failed", reason: "unreachable" }),
+      message(14, "self", at(minute), "See you then!", { kind: "pending" }),
+    ],
+  };
+}
+
+const pageSize = 100;
+
+function longTalk(now: number): { items: readonly TimelineItem[]; older: "more" } {
+  return { items: pageOfTalk(-1, now), older: "more" };
+}
+
+function pageOfTalk(page: number, now: number): readonly Message[] {
+  return Array.from({ length: pageSize }, (_, index) => {
+    const number = 10_000 - (page + 2) * pageSize + index;
+    const sender = Math.floor(number / 3) % 2 === 0 ? "self" : "jonas";
+    const words = "one of many lines of this long conversation ".repeat(1 + ((number * 7) % 5));
+    return message(number, sender, now - (10_000 - number) * 20 * minute, `${number}: ${words}`, { kind: "read" });
+  });
+}
+
+function message(
+  sequence: number,
+  sender: string,
+  time: number,
+  text: string,
+  delivery: DeliveryState | null = null,
+): Message {
+  const mine = sender === "self";
+  return {
+    kind: "message",
+    id: `m${sequence}`,
+    sequence,
+    sender,
+    mine,
+    time,
+    body: { kind: "text", text },
+    delivery: mine ? (delivery ?? { kind: "read" }) : null,
+  };
+}
+
+function person(id: string, presence: Person["presence"]): Person {
+  return { id, name: id, avatarSeed: id, presence };
+}
+
+function summary(peer: Person, last: Message, unread: number, peerTyping = false): ConversationSummary {
+  const { mine, time, body, delivery } = last;
+  return {
+    id: `conversation-${peer.id}`,
+    peer,
+    notesToSelf: false,
+    last: { mine, time, body, delivery },
+    unread,
+    peerTyping,
+    attention: false,
+  };
+}

@@ -1,0 +1,365 @@
+import type { Plural } from "./plural.ts";
+import { pluralIn } from "./plural.ts";
+
+const plural: Plural = pluralIn("en");
+
+/** Every text of the app in English. Another language is a second object of the type {@link Messages}. */
+export const en = {
+  language: "en",
+  app: {
+    name: "Crypt-Talk",
+    tagline: "Messages only you and the other person can read.",
+    titleWithUnread: (unread: number) => `(${unread}) Crypt-Talk`,
+  },
+  common: {
+    back: "Back",
+    cancel: "Cancel",
+    close: "Close",
+    dismiss: "Dismiss",
+    tryAgain: "Try again",
+    loading: "Loading…",
+    showPassword: "Show password",
+    hidePassword: "Hide password",
+  },
+
+  insecure: {
+    title: "This connection is not secure enough to encrypt",
+    explanation:
+      "Crypt-Talk encrypts in your browser, and browsers only allow that in a secure context: over https, or on localhost. This page came over plain http, so nothing was started and nothing was sent.",
+    here: (address: string) => `You opened ${address}.`,
+    forPeople: "If this is somebody else’s server, ask them for its https address.",
+    forOperator: "If you run this server, give it TLS in one of these ways:",
+    certificate: {
+      title: "A certificate of its own",
+      body: "Start the server with the paths of a certificate chain and its key (PEM):",
+    },
+    proxy: {
+      title: "A reverse proxy",
+      body: "Let Caddy, nginx or another proxy end TLS and pass everything on, WebSocket upgrades and the Host header included.",
+    },
+    localhost: {
+      title: "Only this machine",
+      body: "To try it out, open it by the name localhost:",
+    },
+  },
+
+  stopped: {
+    storageUnavailable: {
+      title: "This browser does not let Crypt-Talk keep its keys",
+      body: "Keys and messages are kept in the browser’s storage, and it refuses or is full. Leave private browsing, allow storage for this site or free some space, then reload.",
+    },
+    browserTooOld: {
+      title: "This browser is missing something Crypt-Talk needs",
+      body: "Web Crypto, web workers and WebAssembly must be available. Update the browser or allow them for this site, then reload.",
+    },
+    ownLogForked: {
+      title: "Your account shows two different histories",
+      body: "The server presented two contradicting versions of your list of devices. That does not happen by accident. Crypt-Talk has stopped here and kept both as evidence. Do not enter your password; ask the person who runs the server.",
+    },
+    ownLogRolledBack: {
+      title: "The server shows an older state of your account",
+      body: "Your list of devices has lost entries that this browser has already seen, as after restoring an old backup. Crypt-Talk has stopped so that nothing is sent on false grounds. Ask the person who runs the server.",
+    },
+    profileCopied: {
+      title: "This browser profile is a copy",
+      body: "Another browser uses the same keys and has gone on writing. To stay safe, this one must sign in as a device of its own: clear this site’s data, then sign in again.",
+    },
+    needsNewerVersion: {
+      title: "A newer version is needed",
+      body: "Your account or another tab uses a newer version of Crypt-Talk. Reload the page to get it.",
+    },
+    reload: "Reload",
+  },
+
+  working: {
+    derivingKey: "Deriving the key from your password…",
+    derivingKeyWhy: "This takes a moment on purpose: it makes guessing expensive.",
+    creatingKeys: "Creating your keys…",
+    registering: "Creating your account…",
+    openingVault: "Opening your key vault…",
+    enrollingDevice: "Adding this browser to your account…",
+    fetchingHistory: "Fetching your conversations…",
+    fetchingHistoryCount: (done: number, total: number) =>
+      `${done} of ${plural(total, { one: "# conversation", other: "# conversations" })}`,
+    loggingOut: "Logging out and removing your data from this browser…",
+    starting: "Starting…",
+  },
+
+  account: {
+    loginTitle: "Log in",
+    loginAction: "Log in",
+    registerTitle: "Create your account",
+    registerAction: "Create account",
+    recoverTitle: "Log in with your recovery code",
+    recoverAction: "Log in with code",
+    toRegister: "Create an account",
+    toRegisterQuestion: "New here?",
+    toLogin: "Log in",
+    toLoginQuestion: "Already have an account?",
+    forgotPassword: "Forgot your password?",
+    backToPassword: "Log in with your password",
+    name: "Name",
+    nameHelp: "3 to 32 letters, digits, dots, hyphens or underscores. Others find you by it.",
+    nameRule: "Use 3 to 32 letters (a–z), digits, dots, hyphens or underscores, beginning with a letter or digit.",
+    password: "Password",
+    newPassword: "Password",
+    passwordHelp: "Four or five random words are strong and easy to remember.",
+    email: "E-mail (optional)",
+    emailHelp: "Only the person who runs this server sees it.",
+    inviteCode: "Invite code",
+    inviteCodeHelp: "The person who runs this server gives it to you.",
+    recoveryCode: "Recovery code",
+    recoveryCodeHelp: "36 characters in nine groups. Hyphens, spaces and case do not matter.",
+    required: "Please fill this in.",
+    onlyKeys: {
+      title: "Your password and recovery code are the only keys",
+      body: "Nobody can reset them, not even the person who runs this server: it cannot read your messages, so it cannot give them back. You will get the recovery code next.",
+    },
+    firstAccount: "This server is new. The first account administers it.",
+    registrationClosed: "This server does not take new accounts.",
+    serverUnreachable: "The server does not answer. Check your connection.",
+    why: {
+      loggedOut: "You are logged out. Your keys and messages are removed from this browser.",
+      sessionEnded: "Your session has ended. Log in again to go on.",
+      loggedOutInAnotherTab: "You logged out in another tab.",
+    },
+    errors: {
+      wrongCredentials: "That did not fit. Check the name and the password.",
+      wrongRecoveryCredentials: "That did not fit. Check the name and the recovery code.",
+      nameInvalid: "The server does not accept this name. Choose another one.",
+      nameTaken: "Somebody else has this name. Choose another one.",
+      passwordInvalid: "This password cannot be used. Choose one of 1 to 1,024 bytes.",
+      emailInvalid: "This does not look like an e-mail address.",
+      inviteNeeded: "This invite code is missing, used or expired. Ask the person who runs the server for a new one.",
+      registrationClosed: "This server does not take new accounts. Ask the person who runs it.",
+      recoveryCodeMistyped: "There is a typing error in the code. Compare it group by group with what you kept.",
+      throttled: (seconds: number) =>
+        seconds < 90
+          ? `Too many tries. Wait ${plural(seconds, { one: "# second", other: "# seconds" })}, then try again.`
+          : `Too many tries. Wait ${plural(Math.ceil(seconds / 60), { one: "# minute", other: "# minutes" })}, then try again.`,
+      unreachable: "The server does not answer. Nothing was changed; check your connection and try again.",
+      needsNewerVersion: "Your account uses a newer version of Crypt-Talk. Reload the page to get it.",
+      storageUnavailable:
+        "This browser does not let Crypt-Talk keep its keys. Leave private browsing or allow storage for this site.",
+      serverError: "Something went wrong on the server. Try again in a while.",
+      serverErrorReference: (reference: string) =>
+        `Something went wrong on the server. Try again in a while; for its operator, the reference is ${reference}.`,
+      refused: {
+        parameters:
+          "The server asked for unusual settings for your password, which could weaken it. Nothing was sent. Ask the person who runs it.",
+        box: "Your key box does not open, though the server accepted your login. It was damaged or replaced; nothing was changed. Ask the person who runs the server.",
+        accountLog:
+          "Your list of devices fails its check. It was damaged or tampered with, so this browser was not added. Ask the person who runs the server.",
+        accountLogRolledBack:
+          "The server shows an older list of your devices than your account has confirmed, so this browser was not added. Ask the person who runs the server.",
+        accountLogForked:
+          "The server shows two contradicting lists of your devices. That does not happen by accident; this browser was not added.",
+        unlockSeals:
+          "The seals of your keys fail their check. They were damaged or replaced, so this browser was not added.",
+        keyVault: "Your key vault fails its check. It was damaged or replaced, so this browser was not added.",
+        privateStore: "Your private settings fail their check and were not used.",
+        answer: "The server’s answer does not make sense to this version of Crypt-Talk. Nothing was changed.",
+      },
+    },
+  },
+
+  strength: {
+    label: "Password strength",
+    checking: "Checking…",
+    unavailable: "The strength check could not be loaded. Check your connection and reload.",
+    levels: ["Very weak", "Weak", "Not strong enough yet", "Strong", "Very strong"],
+    hints: {
+      empty: "",
+      tooLong: "This is longer than 1,024 bytes. Shorten it.",
+      tooShort: "Use at least 10 characters.",
+      common: "This is one of the first things an attacker would try.",
+      containsName: "Leave your own name out of it.",
+      pattern: "Rows of keys, repeats and sequences are easy to guess.",
+      date: "Dates and years are easy to guess.",
+      addWords: "Add one or two more uncommon words.",
+      good: "This is expensive to guess.",
+    },
+  },
+
+  recovery: {
+    showTitle: "Keep this recovery code",
+    showBody:
+      "If you forget your password, this code is the only other way back to your messages. Print it or write it down and keep it apart from your devices.",
+    code: "Recovery code",
+    copy: "Copy",
+    copied: "Copied",
+    copyFailed: "The browser did not allow copying. Write the code down.",
+    download: "Download",
+    print: "Print",
+    fileName: (name: string) => `crypt-talk-recovery-code-${name}.txt`,
+    fileText: (name: string, address: string, code: string) =>
+      `Crypt-Talk recovery code\n\nServer: ${address}\nName:   ${name}\n\n${code}\n\nWhoever has this code and the name can open the account. Keep it apart from your devices.\n`,
+    kept: "I have kept it",
+    confirmTitle: "Check what you kept",
+    confirmBody: "Type these groups of the code from your copy, so that you know it is complete.",
+    group: (number: number) => `Group ${number}`,
+    groupWrong: "This is not the group. Compare it with your copy.",
+    confirm: "Confirm and go on",
+    showAgain: "Show the code again",
+  },
+
+  people: {
+    conversations: "Conversations",
+    search: "Find people or conversations",
+    clearSearch: "Clear search",
+    searching: "Searching…",
+    resultPeople: "People",
+    resultConversations: "Conversations",
+    nobodyFound: (query: string) => `Nobody is called “${query}” here.`,
+    searchFailed: "The search did not work. Check your connection and try again.",
+    searchThrottled: "Too many searches at once. Wait a moment and go on typing.",
+    notes: "Notes to self",
+    notesHint: "Only you can read them",
+    noConversations: "No conversations yet",
+    noConversationsHint: "Find somebody by name above and write to them.",
+    loading: "Loading conversations…",
+    online: "online",
+    lastSeen: (when: string) => `last seen ${when}`,
+    offline: "offline",
+    typing: "typing…",
+    you: "You",
+    youSaid: (text: string) => `You: ${text}`,
+    unread: (count: number) => plural(count, { one: "# unread message", other: "# unread messages" }),
+    attention: "Needs your attention",
+  },
+
+  chat: {
+    messagesWith: (name: string) => `Messages with ${name}`,
+    conversationWith: (name: string) => `Conversation with ${name}`,
+    notesTitle: "Notes to self",
+    somebody: "Somebody",
+    input: "Message",
+    inputFor: (name: string) => `Message to ${name}`,
+    placeholder: "Write a message",
+    notesPlaceholder: "Write a note",
+    send: "Send",
+    sendHint: "Enter sends, Shift+Enter begins a new line",
+    tooLong: (over: number) => plural(over, { one: "# character too long", other: "# characters too long" }),
+    charactersLeft: (left: number) => plural(left, { one: "# character left", other: "# characters left" }),
+    typing: (name: string) => `${name} is typing…`,
+    unreadDivider: "New messages",
+    jumpToLatest: "Jump to latest",
+    jumpToLatestUnread: (count: number) =>
+      `Jump to latest, ${plural(count, { one: "# new message", other: "# new messages" })}`,
+    loadingOlder: "Loading older messages…",
+    olderFailed: "Older messages could not be loaded.",
+    beginning: (name: string) => `This is the beginning of your conversation with ${name}.`,
+    beginningOfNotes: "This is the beginning of your notes. They are encrypted like everything else.",
+    beginningHint: "Messages are end-to-end encrypted: the server stores them but cannot read them.",
+    opening: "Opening the conversation…",
+    newMessageFrom: (name: string, text: string) => `${name}: ${text}`,
+    today: "Today",
+    yesterday: "Yesterday",
+    states: {
+      pending: "Waiting to be sent",
+      stored: "Sent",
+      delivered: "Delivered",
+      read: "Read",
+      failed: "Not sent",
+    },
+    saidAt: (sender: string, time: string) => `${sender}, ${time}`,
+    failed: {
+      unreachable: "Not sent: the server did not answer.",
+      refused: "Not sent: the server refused it.",
+      tooLarge: "Not sent: too large.",
+      blocked: "Not sent: this conversation is blocked.",
+      throttled: "Not sent: too many messages at once.",
+      serverError: "Not sent: something went wrong on the server.",
+    },
+    retry: "Try again",
+    discard: "Delete",
+    unsupported: "This message needs a newer version of Crypt-Talk. Reload the page to get it.",
+    unreadable: {
+      keyMissing: "The key for this message is not here yet. It was asked for and arrives when a member is online.",
+      damaged: "This message is damaged and cannot be opened. Ask for it to be sent again.",
+      notAuthentic: "This message does not come from the device it names, so it is not shown.",
+      outOfOrder: "This message does not fit what came before it. Something was dropped or moved on the way.",
+      needsNewerVersion: "This message needs a newer version of Crypt-Talk. Reload the page to get it.",
+    },
+    preview: {
+      unsupported: "A message for a newer version",
+      unreadable: "A message that cannot be shown",
+    },
+    events: {
+      peerAddedDevice: (name: string) => `${name} signed in on a new device.`,
+      peerRemovedDevice: (name: string) => `${name} removed a device.`,
+      ownDeviceAdded: "You signed in on a new device.",
+      ownDeviceRemoved: "You removed a device.",
+      recordRefused: "A change of this conversation failed its check and was not applied.",
+    },
+    blocked: {
+      peerLogRefused: "You cannot write here: this person’s list of devices fails its check.",
+      recordRefused: "You cannot write here: a change of this conversation fails its check.",
+      needsNewerVersion: "Writing here needs a newer version of Crypt-Talk. Reload the page to get it.",
+      renewingKey: "The key of this conversation is being renewed. This takes a moment.",
+    },
+    trust: {
+      nameHasNewAccount: (name: string) =>
+        `The name ${name} now belongs to another account. It may be the same person starting over, or somebody else. Ask them in another way before you write.`,
+      peerLogForked: (name: string) =>
+        `The server shows two contradicting lists of ${name}’s devices. That does not happen by accident. Nothing more is sent to this account.`,
+      peerLogRolledBack: (name: string) =>
+        `The server shows an older list of ${name}’s devices than you have already seen. Nothing is sent until that is explained.`,
+      peerLogRefused: (name: string) =>
+        `${name}’s list of devices fails its check. It was damaged or tampered with; nothing is sent to this account.`,
+      historyRolledBack: () =>
+        "The server shows an older state of this conversation than you have already seen. Messages may be missing.",
+      recordRefused: () => "A change of this conversation fails its check and was not applied.",
+      historyIncomplete: () => "Messages are missing in this conversation, or their order was changed on the way.",
+    },
+    understood: "Understood",
+  },
+
+  connection: {
+    connecting: "Connecting…",
+    offline: "No connection. What you write is kept and sent later.",
+    retryIn: (seconds: number) =>
+      seconds === 0 ? "Trying again…" : `Trying again in ${plural(seconds, { one: "# second", other: "# seconds" })}.`,
+    reconnect: "Connect now",
+    back: "Connected again.",
+  },
+
+  notices: {
+    storageNotPersistent:
+      "The browser may clear this site’s storage when space runs out. Your messages would come back at the next login; unsent ones would not.",
+    storageFull: "The browser’s storage is full. New messages cannot be kept here; free some space.",
+    privateStoreRefused: "Your synchronised settings fail their check and were not used.",
+    vaultRefused: "Your key vault at the server fails its check. This browser goes on with the keys it has.",
+    ownDeviceAdded: (when: string) =>
+      `Your account was opened on a new device (${when}). If that was not you, somebody knows your password or recovery code.`,
+    ownDeviceAddedNamed: (device: string, when: string) =>
+      `Your account was opened on a new device: ${device} (${when}). If that was not you, somebody knows your password or recovery code.`,
+    contactLogForked: (name: string) =>
+      `The server shows two contradicting lists of ${name}’s devices. Nothing is sent to this account.`,
+    contactLogRefused: (name: string) => `${name}’s list of devices fails its check. Nothing is sent to this account.`,
+  },
+
+  welcome: {
+    title: (name: string) => `Hello, ${name}`,
+    body: "Choose a conversation, or find somebody by name.",
+    encrypted: "Everything is encrypted in this browser before it leaves it.",
+  },
+
+  profile: {
+    open: "Your profile and settings",
+    title: "Profile and settings",
+    admin: "Administers this server",
+    appearance: "Appearance",
+    themes: { system: "System", light: "Light", dark: "Dark" },
+    picture: "Your picture",
+    pictureAnother: "Another picture",
+    pictureSave: "Keep this picture",
+    pictureFailed: "The picture could not be saved. Try again.",
+    logout: "Log out",
+    logoutTitle: "Log out of this browser?",
+    logoutBody:
+      "This removes your keys, your messages and what is not yet sent from this browser, and takes this browser off your list of devices. Your conversations stay on the server, encrypted.",
+    logoutReturn: "To come back you need your password or your recovery code.",
+    logoutConfirm: "Log out",
+  },
+} as const satisfies Record<string, unknown>;
