@@ -43,7 +43,12 @@ public final class AccountLog {
      * @param retired whether it ended by itself
      */
     public record Device(
-            long id, Bytes key, Bytes sealKey, long generation, @Nullable Long endedAt, boolean retired) {
+            long id,
+            Bytes key,
+            Bytes sealKey,
+            long generation,
+            @Nullable Long endedAt,
+            boolean retired) {
 
         public boolean isActive() {
             return endedAt == null;
@@ -239,7 +244,8 @@ public final class AccountLog {
             this.signingKeys = new HashSet<>(log.signingKeys);
         }
 
-        @Nullable LogRule checkPlace(LogEntry entry) {
+        @Nullable
+        LogRule checkPlace(LogEntry entry) {
             LogBody body = entry.body();
             if (hashes.size() >= Limits.LOG_ENTRIES) {
                 return LogRule.TOO_LONG;
@@ -256,26 +262,26 @@ public final class AccountLog {
             return body.change() instanceof LogChange.Create ? LogRule.CREATE_PLACE : null;
         }
 
-        @Nullable LogRule apply(LogEntry entry) {
+        @Nullable
+        LogRule apply(LogEntry entry) {
             if (entry.body().time() == 0) {
                 return LogRule.TIME;
             }
-            LogRule broken =
-                    switch (entry.body().change()) {
-                        case LogChange.Create create -> create(entry, create);
-                        case LogChange.AddByUnlocking add -> addByUnlocking(entry, add);
-                        case LogChange.AddByApproval add -> addByApproval(entry, add);
-                        case LogChange.Revoke revoke ->
-                            revoke.revoked().isEmpty()
-                                    ? LogRule.REVOKED_LIST
-                                    : renew(entry, revoke.by(), revoke.revoked(), revoke.generation());
-                        case LogChange.ChangeUnlock change ->
-                            !change.revoked().isEmpty()
-                                    ? LogRule.REVOKED_LIST
-                                    : renew(entry, change.by(), change.revoked(), change.generation());
-                        case LogChange.Retire retire -> retire(entry, retire);
-                        case LogChange.Unknown _ -> throw new IllegalArgumentException("An unknown kind cannot be applied");
-                    };
+            LogRule broken = switch (entry.body().change()) {
+                case LogChange.Create create -> create(entry, create);
+                case LogChange.AddByUnlocking add -> addByUnlocking(entry, add);
+                case LogChange.AddByApproval add -> addByApproval(entry, add);
+                case LogChange.Revoke revoke ->
+                    revoke.revoked().isEmpty()
+                            ? LogRule.REVOKED_LIST
+                            : renew(entry, revoke.by(), revoke.revoked(), revoke.generation());
+                case LogChange.ChangeUnlock change ->
+                    !change.revoked().isEmpty()
+                            ? LogRule.REVOKED_LIST
+                            : renew(entry, change.by(), change.revoked(), change.generation());
+                case LogChange.Retire retire -> retire(entry, retire);
+                case LogChange.Unknown _ -> throw new IllegalArgumentException("An unknown kind cannot be applied");
+            };
             if (broken == null) {
                 hashes.add(entry.hash());
             }
@@ -322,9 +328,7 @@ public final class AccountLog {
                 return LogRule.GENERATION;
             }
             LogRule broken = firstOf(
-                    enterSigningKey(key),
-                    checkXWing(sealKey),
-                    checkSignatures(entry, List.of(admittingKey, key)));
+                    enterSigningKey(key), checkXWing(sealKey), checkSignatures(entry, List.of(admittingKey, key)));
             if (broken == null) {
                 long id = entry.body().seq();
                 devices.put(id, new Device(id, key, sealKey, generation, null, false));
@@ -380,7 +384,7 @@ public final class AccountLog {
 
         private void end(long id, long seq, boolean retired) {
             devices.computeIfPresent(
-                    id, (_, d) -> new Device(d.id(), d.key(), d.sealKey(), d.generation(), seq, retired));
+                    id, (key, d) -> new Device(d.id(), d.key(), d.sealKey(), d.generation(), seq, retired));
         }
 
         private @Nullable LogRule enterSigningKey(Bytes key) {

@@ -82,13 +82,19 @@ public final class CborReader {
         if (actual < 2) {
             throw new MalformedException("A structure begins with version and suite");
         }
+        versionAndSuite();
+        if (actual != count) {
+            throw new MalformedException("A structure has " + actual + " elements instead of " + count);
+        }
+        return this;
+    }
+
+    /** Reads version and suite, of which only 1 and 1 are known. */
+    public CborReader versionAndSuite() throws MalformedException {
         long version = uint();
         long suite = uint();
         if (version != Limits.VERSION || suite != Limits.SUITE) {
             throw new UnsupportedVersionException(version, suite);
-        }
-        if (actual != count) {
-            throw new MalformedException("A structure has " + actual + " elements instead of " + count);
         }
         return this;
     }

@@ -29,9 +29,10 @@ public final class Transcript {
     public interface Knowledge {
 
         /** Nothing: as a server, which does not compute transcripts. */
-        Knowledge NONE = _ -> null;
+        Knowledge NONE = sequence -> null;
 
         /** T_sequence where the reader has all entries up to it; null otherwise. */
-        @Nullable Hash at(long sequence);
+        @Nullable
+        Hash at(long sequence);
     }
 }
