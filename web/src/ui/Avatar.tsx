@@ -26,7 +26,7 @@ export const Avatar = memo(function Avatar({ seed, name, size = 44, online = fal
             rx={petal.length}
             ry={petal.width}
             transform={`rotate(${petal.angle} 50 50)`}
-            fill={`oklch(0.62 0.1 ${(design.hue + 50) % 360})`}
+            fill={`oklch(0.66 0.11 ${design.petalHue})`}
             fillOpacity="0.42"
           />
         ))}

@@ -2,6 +2,7 @@
 export interface AvatarDesign {
   /** Degrees on the colour circle. */
   readonly hue: number;
+  readonly petalHue: number;
   /** Petals around the centre of a 100 × 100 picture. */
   readonly petals: readonly { readonly angle: number; readonly length: number; readonly width: number }[];
   readonly distance: number;
@@ -25,6 +26,7 @@ export function avatarDesign(seed: string): AvatarDesign {
   // The first draws of similar seeds are still alike.
   for (let i = 0; i < 4; i++) random();
   const hue = Math.floor(random() * 24) * 15;
+  const petalHue = (hue + 60 + Math.floor(random() * 9) * 30) % 360;
   const count = 3 + Math.floor(random() * 5);
   const turn = random() * 360;
   const length = 24 + random() * 14;
@@ -34,5 +36,5 @@ export function avatarDesign(seed: string): AvatarDesign {
     length: Math.round(length),
     width: Math.round(width),
   }));
-  return { hue, petals, distance: Math.round(18 + random() * 14) };
+  return { hue, petalHue, petals, distance: Math.round(18 + random() * 14) };
 }

@@ -64,6 +64,7 @@ function ShowCode({
           <li key={index}>{group}</li>
         ))}
       </ol>
+      <p className={styles.printed}>{text.recovery.belongsTo(name, location.origin)}</p>
       <div className={styles.buttons}>
         <Button onClick={copy}>
           <Copy size={16} aria-hidden="true" />
@@ -81,7 +82,7 @@ function ShowCode({
       <p role="status" className={copying === "copyFailed" ? styles.soft : "visually-hidden"}>
         {copying !== null && text.recovery[copying]}
       </p>
-      <Button look="primary" wide onClick={onKept}>
+      <Button look="primary" wide className={styles.notPrinted} onClick={onKept}>
         {text.recovery.kept}
       </Button>
     </AccountFrame>

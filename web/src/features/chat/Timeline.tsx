@@ -68,7 +68,7 @@ export function Timeline({ view, state, peerName, sent }: TimelineProps) {
     () => virtualizer.scrollToEnd(),
   );
 
-  const nearTop = state.phase === "open" && (range === null || range.startIndex < rowsBeforeLoading);
+  const nearTop = positioned.current && range !== null && range.startIndex < rowsBeforeLoading;
   useEffect(() => {
     if (nearTop && state.older === "more") view.loadOlder();
   }, [nearTop, state.older, view]);

@@ -30,7 +30,8 @@ export function fakeScene(scene: string): FakeChatClient {
     forked: { kind: "stopped", reason: "ownLogForked" },
   };
   const state = states[scene];
-  const client = new FakeChatClient(state ?? { kind: "ready", session: filledSession(scene) });
+  const session = filledSession(scene);
+  const client = new FakeChatClient(state ?? { kind: "ready", session }, session);
   if (scene === "login") client.nextError = { code: "wrongCredentials" };
   return client;
 }

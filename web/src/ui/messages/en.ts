@@ -8,7 +8,7 @@ export const en = {
   language: "en",
   app: {
     name: "Crypt-Talk",
-    tagline: "Messages only you and the other person can read.",
+    tagline: "End-to-end encrypted messages.",
     titleWithUnread: (unread: number) => `(${unread}) Crypt-Talk`,
   },
   common: {
@@ -186,6 +186,7 @@ export const en = {
     showBody:
       "If you forget your password, this code is the only other way back to your messages. Print it or write it down and keep it apart from your devices.",
     code: "Recovery code",
+    belongsTo: (name: string, address: string) => `${name} at ${address}`,
     copy: "Copy",
     copied: "Copied",
     copyFailed: "The browser did not allow copying. Write the code down.",

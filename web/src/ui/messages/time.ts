@@ -1,6 +1,6 @@
 import { locale, text } from "./index.ts";
 
-const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
 const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const dayOfYear = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
@@ -14,10 +14,6 @@ const dayLength = 86_400_000;
 function daysAgo(time: number, now: number): number {
   const midday = (at: number) => new Date(at).setHours(12, 0, 0, 0);
   return Math.round((midday(now) - midday(time)) / dayLength);
-}
-
-export function sameDay(a: number, b: number): boolean {
-  return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
 /** 14:05 */

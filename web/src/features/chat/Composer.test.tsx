@@ -1,0 +1,62 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it } from "vitest";
+import { maxTextBytes } from "../../client/api.ts";
+import { Composer } from "./Composer.tsx";
+
+afterEach(cleanup);
+
+function renderComposer(draft = "") {
+  const sent: string[] = [];
+  const drafts: string[] = [];
+  render(
+    <Composer
+      label="Message to Bob"
+      placeholder=""
+      draft={draft}
+      onDraft={(text) => drafts.push(text)}
+      onSend={(text) => sent.push(text)}
+    />,
+  );
+  const input = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message to Bob" });
+  return { sent, drafts, input };
+}
+
+describe("the input", () => {
+  it("sends on Enter, begins a line on Shift+Enter", async () => {
+    const { sent, input } = renderComposer();
+    await userEvent.type(input, "one{Shift>}{Enter}{/Shift}two{Enter}");
+    expect(sent).toEqual(["one\ntwo"]);
+    expect(input.value).toBe("");
+  });
+
+  it("does not send while an input method composes", async () => {
+    const { sent, input } = renderComposer("にほん");
+    fireEvent.keyDown(input, { key: "Enter", isComposing: true });
+    expect(sent).toEqual([]);
+  });
+
+  it("sends nothing that is only space, and trims what it sends", async () => {
+    const { sent, input } = renderComposer();
+    await userEvent.type(input, "   {Enter}");
+    expect(sent).toEqual([]);
+    await userEvent.type(input, "hello  {Enter}");
+    expect(sent).toEqual(["hello"]);
+  });
+
+  it("starts with the draft and reports each change of it", async () => {
+    const { drafts, input } = renderComposer("half a");
+    expect(input.value).toBe("half a");
+    await userEvent.type(input, "!");
+    expect(drafts).toEqual(["half a!"]);
+  });
+
+  it("refuses what is too long and says by how much", async () => {
+    const { sent, input } = renderComposer("a".repeat(maxTextBytes + 2));
+    await userEvent.type(input, "{Enter}");
+    expect(sent).toEqual([]);
+    expect(screen.getByRole("status").textContent).toBe("2 characters too long");
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send" }).disabled).toBe(true);
+  });
+});

@@ -1,0 +1,85 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from "vitest";
+import type { Message } from "../../client/api.ts";
+import { type TimelineRow, timelineRows } from "./timelineRows.ts";
+
+const noon = new Date(2026, 2, 10, 12).getTime();
+const minute = 60_000;
+const dayLength = 24 * 60 * minute;
+
+function said(id: string, sender: string, time: number): Message {
+  return {
+    kind: "message",
+    id,
+    sequence: null,
+    sender,
+    mine: sender === "alice",
+    time,
+    body: { kind: "text", text: id },
+    delivery: null,
+  };
+}
+
+function rowsOf(items: readonly Message[], firstUnread: string | null = null, complete = true): readonly TimelineRow[] {
+  return timelineRows(items, { firstUnread, complete, now: noon });
+}
+
+const groups = (rows: readonly TimelineRow[]) =>
+  rows.map((row) => `${row.groupStart ? "[" : ""}${row.key}${row.groupEnd ? "]" : ""}`).join(" ");
+
+describe("the rows of a timeline", () => {
+  it("group what one person says in short succession", () => {
+    const rows = rowsOf([
+      said("a1", "alice", noon),
+      said("a2", "alice", noon + minute),
+      said("b1", "bob", noon + 2 * minute),
+      said("b2", "bob", noon + 8 * minute),
+    ]);
+    expect(groups(rows)).toBe("[a1 a2] [b1] [b2]");
+  });
+
+  it("begin a new group and a heading at midnight", () => {
+    const midnight = new Date(2026, 2, 10).getTime();
+    const rows = rowsOf([said("late", "bob", midnight - minute), said("early", "bob", midnight)]);
+    expect(groups(rows)).toBe("[late] [early]");
+    expect(rows.map((row) => row.day)).toEqual(["Yesterday", "Today"]);
+  });
+
+  it("head the first row only when nothing older exists, so that a page arriving above moves nothing", () => {
+    const items = [said("m", "bob", noon)];
+    expect(rowsOf(items, null, false)[0]?.day).toBeNull();
+    expect(rowsOf(items, null, true)[0]?.day).toBe("Today");
+  });
+
+  it("keep the keys of rows when older ones arrive", () => {
+    const newer = [said("n1", "bob", noon), said("n2", "bob", noon + minute)];
+    const before = rowsOf(newer, null, false).map((row) => row.key);
+    const after = rowsOf([said("o", "bob", noon - minute), ...newer], null, false).map((row) => row.key);
+    expect(after.slice(1)).toEqual(before);
+  });
+
+  it("break a group at the first unread message", () => {
+    const rows = rowsOf([said("b1", "bob", noon), said("b2", "bob", noon + minute)], "b2");
+    expect(groups(rows)).toBe("[b1] [b2]");
+    expect(rows.map((row) => row.unreadDivider)).toEqual([false, true]);
+  });
+
+  it("never join messages around an event", () => {
+    const event = { kind: "event", id: "e", time: noon, event: "peerAddedDevice" } as const;
+    const rows = timelineRows([said("b1", "bob", noon), event, said("b2", "bob", noon)], {
+      firstUnread: null,
+      complete: true,
+      now: noon,
+    });
+    expect(groups(rows)).toBe("[b1] [e] [b2]");
+  });
+
+  it("name older days by weekday, date, and year when it is another", () => {
+    const days = [400, 40, 3].map((ago) => said(`d${ago}`, "bob", noon - ago * dayLength));
+    const headings = rowsOf(days).map((row) => row.day);
+    expect(headings[0]).toMatch(/2025/);
+    expect(headings[1]).toMatch(/January/);
+    expect(headings[1]).not.toMatch(/2026/);
+    expect(headings[2]).toBe("Saturday");
+  });
+});

@@ -1,0 +1,75 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { renderApp } from "../testing/render.tsx";
+import { fakeScene } from "../testing/scenes.ts";
+
+describe("the main page", () => {
+  it("lists conversations with what is unread, and counts it in the title", () => {
+    renderApp(fakeScene("chat"));
+    const list = screen.getByRole("navigation", { name: "Conversations" });
+    const amina = within(list).getByRole("link", { name: /^amina/ });
+    expect(within(amina).getByTestId("unread").textContent).toContain("2 unread messages");
+    expect(document.title).toBe("(2) Crypt-Talk");
+  });
+
+  it("finds people, shows nobody twice, and goes to the one chosen", async () => {
+    renderApp(fakeScene("chat"));
+    await userEvent.type(screen.getByRole("searchbox"), "jo");
+    const people = await screen.findByRole("region", { name: "People" });
+    expect(within(people).getAllByRole("link")).toHaveLength(2);
+    expect(screen.getAllByRole("link", { name: /^jonas/ })).toHaveLength(1);
+    await userEvent.click(within(people).getByRole("link", { name: /^jovana/ }));
+    expect(location.hash).toBe("#/with/jovana");
+    expect(screen.getByRole("textbox", { name: "Message to jovana" })).toBeTruthy();
+  });
+
+  it("walks the list with the arrow keys", async () => {
+    renderApp(fakeScene("chat"));
+    screen.getByRole("searchbox").focus();
+    await userEvent.keyboard("{ArrowDown}{ArrowDown}");
+    expect(document.activeElement?.textContent).toMatch(/^J?jonas/);
+    await userEvent.keyboard("{ArrowUp}{ArrowUp}");
+    expect(document.activeElement).toBe(screen.getByRole("searchbox"));
+  });
+
+  it("keeps a half-written text for each conversation", async () => {
+    renderApp(fakeScene("chat"), "#/with/jonas");
+    await userEvent.type(screen.getByRole("textbox", { name: "Message to jonas" }), "half");
+    await userEvent.click(screen.getByRole("link", { name: /^amina/ }));
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message to amina" }).value).toBe("");
+    await userEvent.click(screen.getByRole("link", { name: /^jonas/ }));
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message to jonas" }).value).toBe("half");
+  });
+
+  it("lets nobody write where a check failed, and says why", () => {
+    renderApp(fakeScene("trust"), "#/with/jonas");
+    expect(screen.queryByRole("textbox", { name: /^Message to/ })).toBeNull();
+    expect(screen.getByText(/You cannot write here/)).toBeTruthy();
+    expect(screen.getAllByRole("alert").length).toBeGreaterThan(0);
+  });
+
+  it("tells when the connection is lost and when it is back", async () => {
+    const client = fakeScene("offline");
+    renderApp(client);
+    const banner = screen.getByTestId("connection-banner");
+    expect(banner.textContent).toMatch(/kept and sent later/);
+    await userEvent.click(within(banner).getByRole("button", { name: "Connect now" }));
+    client.session.connection.set({ kind: "online" });
+    await waitFor(() => expect(screen.queryByTestId("connection-banner")).toBeNull());
+    expect(screen.getByText("Connected again.")).toBeTruthy();
+  });
+
+  it("says what logging out removes before it does", async () => {
+    const client = fakeScene("chat");
+    renderApp(client);
+    await userEvent.click(screen.getByRole("button", { name: "Your profile and settings" }));
+    await userEvent.click(screen.getByRole("button", { name: "Log out" }));
+    const dialog = screen.getByRole("dialog", { name: "Log out of this browser?" });
+    expect(dialog.textContent).toMatch(/removes your keys, your messages/);
+    await userEvent.click(within(dialog).getByRole("button", { name: "Log out" }));
+    expect(client.calls).toEqual(["logout"]);
+    expect(screen.getByText(/You are logged out/)).toBeTruthy();
+  });
+});
