@@ -1,0 +1,30 @@
+package org.crypttalk.cli;
+
+/** What the process tells its caller when it ends. The numbers are stable; {@code --help} lists them. */
+public enum ExitCode {
+    /** It did what was asked; also a server that was told to stop and stopped cleanly. */
+    OK(0),
+    /** A fault of this software; the log has the details. */
+    FAULT(1),
+    /** The command line cannot be understood. picocli gives the same number. */
+    USAGE(2),
+    /** The server cannot listen: port in use, address not of this machine, certificate or key unusable. */
+    CANNOT_LISTEN(3),
+    /** The data folder cannot be used: in use by another server, not writable, damaged, or of a newer version. */
+    DATA_UNUSABLE(4),
+    /** The bench could not reach or start its server, or lacks open files. */
+    BENCH_IMPOSSIBLE(5),
+    /** The bench saw an acknowledged message lost, repeated or out of order. */
+    BENCH_INCORRECT(6);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    /** The number that the process ends with. */
+    public int number() {
+        return number;
+    }
+}

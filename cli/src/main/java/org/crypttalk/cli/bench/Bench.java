@@ -1,0 +1,394 @@
+package org.crypttalk.cli.bench;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.crypttalk.cli.CommandFailure;
+import org.crypttalk.cli.ExitCode;
+import org.crypttalk.cli.Version;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code crypt-talk bench}: measures a server and says how it stands against what was aimed for. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Measures a server from a process of its own.",
+            "",
+            "Without --url it starts a server of this build on a free port of the loopback interface, with its data in a"
+                    + " temporary folder, and stops it at the end. With --url it loads a server that runs; that server"
+                    + " keeps the accounts and messages of the bench, so do not point it at one that people use.",
+            "",
+            "Every envelope is checked: acknowledged means that it must arrive, once and in order.",
+            ""
+        },
+        footer = {
+            "",
+            "Scenarios:",
+            "  throughput  pairs of people write to each other as fast as the server takes it",
+            "  latency     envelopes at fixed rates, each due at its moment; latency from then on",
+            "  idle        memory of connections that do nothing",
+            "  start       from the start of the process to its first answer",
+            "  all         all of these",
+            "",
+            "Exit codes:",
+            "  0  measured; 1  a fault of the bench; 2  wrong usage",
+            "  5  the server could not be started or reached, refused what was sent, or files to open ran out",
+            "  6  an acknowledged envelope was lost, repeated or out of order",
+            "",
+            "Examples:",
+            "  crypt-talk bench",
+            "  crypt-talk bench --scenario latency --rate 500 --seconds 30",
+            "  crypt-talk bench --scenario throughput --pairs 64 --json > result.json",
+            "  crypt-talk bench --url http://127.0.0.1:5000 --pid 4711 --scenario throughput"
+        })
+public final class Bench implements Callable<Integer> {
+
+    /** What can be measured. */
+    enum Scenario {
+        ALL,
+        THROUGHPUT,
+        LATENCY,
+        IDLE,
+        START
+    }
+
+    private static final String THROUGHPUT = "throughput";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int STARTS = 5;
+    private static final int MOST_SECONDS = 3_600;
+    private static final int MOST_PAIRS = 1_000;
+    private static final int MOST_CONNECTIONS = 100_000;
+    private static final int MOST_RATE = 100_000;
+
+    // Set by picocli before call().
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            defaultValue = "all",
+            description = "all, throughput, latency, idle or start (default: all).")
+    private Scenario scenario = Scenario.ALL;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Load the server at this http address and do not start one.")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--pid",
+            paramLabel = "PID",
+            description = "With --url: the server's process on this machine, for its CPU and memory.")
+    private @Nullable Long pid;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description = "Where the temporary data folder is made; put it on the disk that matters (default: the"
+                    + " current folder).")
+    private Path folder = Path.of(".");
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Pairs of people who write to each other (default: ${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Throughput: envelopes that each person has unacknowledged at a time (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int window;
+
+    @Option(
+            names = "--bytes",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Size of an envelope (default: ${DEFAULT-VALUE}).")
+    private int bytes;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How long each measurement lasts (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Seconds of unmeasured load before the first measurement (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Latency: envelopes a second; may be given several times (default: 100 and 1000).")
+    private List<Integer> rates = List.of();
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "9000",
+            description = "Idle: how many connections (default: ${DEFAULT-VALUE}).")
+    private int connections;
+
+    @Option(
+            names = "--server-option",
+            paramLabel = "OPTION",
+            description = "An option for the JVM of the server that is started, such as -Xmx256m; may be repeated.")
+    private List<String> serverOptions = List.of();
+
+    @Option(names = "--json", description = "Print one JSON object in place of the table.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        checkOptions();
+        Report report = new Report(circumstances());
+        if (wants(Scenario.START)) {
+            measureStarts(report);
+        }
+        if (scenario != Scenario.START) {
+            try (TemporaryFolder data = TemporaryFolder.under(folder);
+                    ServerUnderTest server = server(data.path())) {
+                measure(server, report);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? report.json() : report.text());
+        out.flush();
+        return ExitCode.OK.number();
+    }
+
+    private void measure(ServerUnderTest server, Report report) {
+        List<Pair> people = new RegisterPairs(server.address(), new SecureRandom()).register(pairs, this::progress);
+        if (wants(Scenario.IDLE)) {
+            // Before any load, so that what load leaves behind is not counted.
+            measureIdle(server, people, report);
+        }
+        if (wants(Scenario.THROUGHPUT) || wants(Scenario.LATENCY)) {
+            try (Generator generator = new Generator(server.address())) {
+                Traffic traffic =
+                        Traffic.between(people, bytes, generator, server.readings(), new SplittableRandom(), PATIENCE);
+                if (warmUp > 0) {
+                    progress("Warming up for " + warmUp + " s");
+                    traffic.saturate(window, Duration.ofSeconds(warmUp));
+                }
+                if (wants(Scenario.LATENCY)) {
+                    for (int rate : rates.isEmpty() ? List.of(100, 1_000) : rates) {
+                        measureLatency(traffic, rate, report);
+                    }
+                }
+                if (wants(Scenario.THROUGHPUT)) {
+                    measureThroughput(traffic, server, report);
+                }
+                report.add(
+                        new Figure("correctness", "delivered once and in order", traffic.delivered(), "of all", null));
+                report.add(new Figure("correctness", "bells in place of pushes", traffic.bells(), "", null));
+            }
+        }
+    }
+
+    private void measureThroughput(Traffic traffic, ServerUnderTest server, Report report) {
+        progress("Throughput: " + pairs + " pairs, " + seconds + " s");
+        Interval interval = traffic.saturate(window, Duration.ofSeconds(seconds));
+        add(report, THROUGHPUT, "accepted", interval.acceptedPerSecond(), "/s", Aim.atLeast(12_000));
+        add(report, THROUGHPUT, "accepted, the least", interval.acceptedPerSecond(), "/s", Aim.atLeast(6_000));
+        add(report, THROUGHPUT, "delivered", interval.deliveredPerSecond(), "/s", null);
+        addQuantiles(report, THROUGHPUT, "acknowledgement", interval.tally().acknowledgements(), null);
+        addQuantiles(report, THROUGHPUT, "delivery", interval.tally().deliveries(), null);
+        double thousands = interval.tally().acknowledgements().count() / 1_000.0;
+        interval.serverCpuSeconds()
+                .ifPresent(cpu ->
+                        add(report, THROUGHPUT, "server CPU for each 1,000", cpu / thousands, "s", Aim.below(0.06)));
+        interval.generatorCpuSeconds()
+                .ifPresent(cpu -> add(report, THROUGHPUT, "generator CPU for each 1,000", cpu / thousands, "s", null));
+        server.readings()
+                .ifPresent(readings ->
+                        add(report, THROUGHPUT, "server memory resident", readings.residentBytes() / 1e6, "MB", null));
+        if (interval.serverCpuSeconds().isEmpty()) {
+            report.note("The server's CPU is not known: give --pid, on Linux.");
+        }
+    }
+
+    private void measureLatency(Traffic traffic, int rate, Report report) {
+        progress("Latency: " + rate + " a second for " + seconds + " s");
+        Interval interval = traffic.atRate(rate, Duration.ofSeconds(seconds));
+        String name = "latency at " + rate + "/s";
+        Aim aim = switch (rate) {
+            case 100 -> Aim.below(3);
+            case 1_000 -> Aim.below(8);
+            default -> null;
+        };
+        addQuantiles(report, name, "acknowledgement", interval.tally().acknowledgements(), null);
+        addQuantiles(report, name, "delivery", interval.tally().deliveries(), aim);
+    }
+
+    private void measureIdle(ServerUnderTest server, List<Pair> people, Report report) {
+        Optional<ProcessReadings> readings = server.readings();
+        if (readings.isEmpty()) {
+            report.note("Idle connections were not measured: the server's process is not known (--pid, on Linux).");
+            return;
+        }
+        long before = settledMemory(readings.get(), report);
+        try (Generator generator = new Generator(server.address())) {
+            progress("Opening " + connections + " connections");
+            IdleConnections idle = new IdleConnections(generator);
+            idle.open(connections, people);
+            Pause.of(Duration.ofSeconds(5));
+            long after = settledMemory(readings.get(), report);
+            idle.check();
+            add(report, "idle", "server memory before", before / 1e6, "MB", null);
+            add(report, "idle", "server memory with " + connections + " connections", after / 1e6, "MB", null);
+            add(
+                    report,
+                    "idle",
+                    "resident for each connection",
+                    (after - before) / 1e3 / connections,
+                    "KB",
+                    Aim.below(10));
+        }
+    }
+
+    private void measureStarts(Report report) {
+        if (url != null) {
+            report.note("Starts were not measured: with --url the server is not the bench's to start.");
+            return;
+        }
+        List<Double> laterStarts = new ArrayList<>();
+        try (TemporaryFolder data = TemporaryFolder.under(folder)) {
+            for (int i = 0; i <= STARTS; i++) {
+                progress("Start " + (i + 1) + " of " + (STARTS + 1));
+                try (OwnServer server = OwnServer.start(data.path(), serverOptions)) {
+                    double taken = server.firstAnswer().toMillis() / 1e3;
+                    if (i == 0) {
+                        add(report, "start", "first answer, new data folder", taken, "s", Aim.below(1.5));
+                    } else {
+                        laterStarts.add(taken);
+                    }
+                }
+            }
+        }
+        Collections.sort(laterStarts);
+        add(report, "start", "first answer, median of " + STARTS, laterStarts.get(STARTS / 2), "s", Aim.below(1.5));
+        add(report, "start", "first answer, slowest of " + STARTS, laterStarts.getLast(), "s", Aim.below(1.5));
+    }
+
+    private static long settledMemory(ProcessReadings readings, Report report) {
+        if (!readings.collectGarbage()) {
+            report.note("The server's garbage could not be collected before its memory was read (no jcmd).");
+        }
+        Pause.of(Duration.ofSeconds(2));
+        return readings.residentBytes();
+    }
+
+    private static void addQuantiles(
+            Report report, String scenario, String what, LatencyHistogram histogram, @Nullable Aim aimOfP99) {
+        add(report, scenario, what + " p50", histogram.quantileNanos(0.5) / 1e6, "ms", null);
+        add(report, scenario, what + " p99", histogram.quantileNanos(0.99) / 1e6, "ms", aimOfP99);
+        add(report, scenario, what + " longest", histogram.maxNanos() / 1e6, "ms", null);
+    }
+
+    private static void add(Report report, String scenario, String name, double value, String unit, @Nullable Aim aim) {
+        report.add(new Figure(scenario, name, value, unit, aim));
+    }
+
+    private ServerUnderTest server(Path data) {
+        if (url != null) {
+            return new ServerUnderTest.Elsewhere(url, pid == null ? Optional.empty() : ProcessReadings.of(pid));
+        }
+        progress("Starting a server");
+        return OwnServer.start(data, serverOptions);
+    }
+
+    private boolean wants(Scenario one) {
+        return scenario == Scenario.ALL || scenario == one;
+    }
+
+    private void checkOptions() {
+        check("--pairs", pairs, 1, MOST_PAIRS);
+        check("--window", window, 1, Sender.MOST_UNDELIVERED);
+        check("--bytes", bytes, EnvelopeTemplate.leastBytes(), 65_000);
+        check("--seconds", seconds, 1, MOST_SECONDS);
+        check("--warm-up", warmUp, 0, MOST_SECONDS);
+        check("--connections", connections, 1, MOST_CONNECTIONS);
+        rates.forEach(rate -> check("--rate", rate, 1, MOST_RATE));
+        if (url != null && (!"http".equals(url.getScheme()) || url.getHost() == null || url.getPort() < 0)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--url needs an address such as http://127.0.0.1:5000: plain http, a host and a port.");
+        }
+        if (wants(Scenario.IDLE)) {
+            checkOpenFiles();
+        }
+    }
+
+    private void check(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " takes " + least + " to " + most + ", not " + value + ".");
+        }
+    }
+
+    private void checkOpenFiles() {
+        long needed = connections + 500L;
+        OpenFiles.limit().ifPresent(limit -> {
+            if (limit < needed) {
+                throw new CommandFailure(
+                        ExitCode.BENCH_IMPOSSIBLE,
+                        connections + " connections need about " + needed
+                                + " open files in the generator and as many in the"
+                                + " server, but a process here may have " + limit + ". Raise the limit (ulimit -n "
+                                + needed + ") or ask for fewer with --connections.");
+            }
+        });
+    }
+
+    private Map<String, Object> circumstances() {
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("version", Version.current());
+        about.put("java", Runtime.version().toString());
+        about.put(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
+        about.put("processors", Runtime.getRuntime().availableProcessors());
+        about.put("server", url == null ? "started by the bench" : url.toString());
+        about.put("pairs", pairs);
+        about.put("window", window);
+        about.put("bytes", bytes);
+        about.put("seconds", seconds);
+        return about;
+    }
+
+    private void progress(String what) {
+        spec.commandLine().getErr().println(what);
+        spec.commandLine().getErr().flush();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
