@@ -93,7 +93,13 @@ class TrafficTest {
     }
 
     private static Traffic traffic(Generator generator, String first, String second) {
-        return Traffic.between(List.of(pair(first, second)), 300, generator, Optional.empty(), new SplittableRandom(1));
+        return Traffic.between(
+                List.of(pair(first, second)),
+                300,
+                generator,
+                Optional.empty(),
+                new SplittableRandom(1),
+                Duration.ofSeconds(2));
     }
 
     private static Pair pair(String first, String second) {
