@@ -10,6 +10,8 @@ export default defineConfig({
     // The content security policy allows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The licences of everything bundled, served beside it.
+    license: { fileName: "licenses.md" },
   },
   worker: { format: "es" },
   server: {

@@ -15,7 +15,7 @@ import { useStore } from "./useStore.ts";
  *
  * Browser tests find things by role and name, as people do; the names are those of `ui/messages/en.ts`:
  *
- * - Log in (`#/login`): textbox "Name", textbox "Password" (exact), button "Log in"; links "Create an account", "Forgot
+ * - Log in (`#/login`): "Name" and "Password" (by label, exact), button "Log in"; links "Create an account", "Forgot
  *   your password?"
  * - Register (`#/register`): "Name", "Password", "Invite code" (when asked for), "E-mail (optional)", button "Create
  *   account", disabled until the password passes the gate ("velvet harbour tulip 94" does)

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useState } from "react";
 import type { ChatClient, ClientState } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
@@ -22,9 +22,9 @@ interface AccountGateProps {
  */
 export function AccountGate({ client, state }: AccountGateProps) {
   const route = useRoute();
-  const lastServer = useRef<Extract<ClientState, { kind: "signedOut" }>["server"]>(null);
-  if (state.kind === "signedOut") lastServer.current = state.server;
-  const server = lastServer.current;
+  // What the server said last, also while the engine works.
+  const [server, setServer] = useState(state.kind === "signedOut" ? state.server : null);
+  if (state.kind === "signedOut" && state.server !== server) setServer(state.server);
   const working = state.kind === "working";
 
   const preferred = server?.firstAccount ? "register" : "login";

@@ -1,10 +1,11 @@
 import { ArrowLeft, NotebookPen } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { AccountId, ConversationState, ConversationView, Session } from "../../client/api.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { hasTouchOnly } from "../../ui/touch.ts";
 import { bodyText, presenceText } from "../people/personText.ts";
 import { goHome } from "../route.ts";
 import { useNow } from "../useNow.ts";
@@ -108,7 +109,14 @@ function OpenChat({ view, peer, drafts }: OpenChatProps) {
 
 function ChatHeader({ state, name }: { readonly state: ConversationState; readonly name: string }) {
   const now = useNow(60_000);
+  const heading = useRef<HTMLHeadingElement>(null);
   const { peer } = state;
+
+  // Elsewhere the input takes the focus; somewhere it must go, for the list it came from may be hidden now.
+  useEffect(() => {
+    if (hasTouchOnly()) heading.current?.focus();
+  }, []);
+
   const status = state.peerTyping ? text.people.typing : peer === null ? "" : presenceText(peer.presence, now);
   return (
     <header className={styles.header}>
@@ -123,7 +131,9 @@ function ChatHeader({ state, name }: { readonly state: ConversationState; readon
         peer && <Avatar seed={peer.avatarSeed} name={peer.name} size={40} online={peer.presence.kind === "online"} />
       )}
       <div className={styles.who}>
-        <h1 className={styles.name}>{name}</h1>
+        <h1 ref={heading} className={styles.name} tabIndex={-1}>
+          {name}
+        </h1>
         <p className={styles.status} data-testid="peer-status">
           {state.notesToSelf ? text.people.notesHint : status}
         </p>

@@ -1,6 +1,7 @@
 import { SendHorizontal } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { text as texts } from "../../ui/messages/index.ts";
+import { hasTouchOnly } from "../../ui/touch.ts";
 import styles from "./Composer.module.css";
 import { textLength } from "./textLength.ts";
 
@@ -12,9 +13,6 @@ interface ComposerProps {
   readonly onSend: (text: string) => void;
 }
 
-/** Touch keyboards have no Shift+Enter at hand: there Enter begins a line and the button sends. */
-const touchOnly = "(hover: none) and (pointer: coarse)";
-
 export function Composer({ label, placeholder, draft, onDraft, onSend }: ComposerProps) {
   const [value, setValue] = useState(draft);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -23,7 +21,7 @@ export function Composer({ label, placeholder, draft, onDraft, onSend }: Compose
   const sendable = value.trim() !== "" && length.kind !== "over";
 
   useEffect(() => {
-    if (!window.matchMedia(touchOnly).matches) input.current?.focus();
+    if (!hasTouchOnly()) input.current?.focus();
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
@@ -49,7 +47,8 @@ export function Composer({ label, placeholder, draft, onDraft, onSend }: Compose
   function onKeyDown(event: KeyboardEvent) {
     // While an input method composes, Enter accepts its suggestion.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    if (window.matchMedia(touchOnly).matches) return;
+    // Touch keyboards have no Shift+Enter at hand: there Enter begins a line and the button sends.
+    if (hasTouchOnly()) return;
     event.preventDefault();
     send();
   }
@@ -74,7 +73,6 @@ export function Composer({ label, placeholder, draft, onDraft, onSend }: Compose
           placeholder={placeholder}
           aria-invalid={length.kind === "over" ? true : undefined}
           aria-describedby={length.kind === "fits" ? undefined : noteId}
-          title={texts.chat.sendHint}
           dir="auto"
         />
         <button
@@ -82,7 +80,7 @@ export function Composer({ label, placeholder, draft, onDraft, onSend }: Compose
           className={styles.send}
           disabled={!sendable}
           aria-label={texts.chat.send}
-          title={texts.chat.send}
+          title={texts.chat.sendHint}
         >
           <SendHorizontal size={20} aria-hidden="true" />
         </button>

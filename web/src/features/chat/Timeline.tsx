@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ConversationState, ConversationView } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
@@ -48,15 +48,15 @@ export function Timeline({ view, state, peerName, sent }: TimelineProps) {
   });
   const visible = virtualizer.getVirtualItems();
   const range = virtualizer.range;
-  const positioned = useRef(false);
+  const [positioned, setPositioned] = useState(false);
 
   useLayoutEffect(() => {
-    if (positioned.current || state.phase !== "open" || rows.length === 0) return;
-    positioned.current = true;
+    if (positioned || state.phase !== "open" || rows.length === 0) return;
+    setPositioned(true);
     const unread = rows.findIndex((row) => row.unreadDivider);
     if (unread === -1) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(unread, { align: "start" });
-  }, [state.phase, rows, virtualizer]);
+  }, [positioned, state.phase, rows, virtualizer]);
 
   useEffect(() => {
     if (sent > 0) virtualizer.scrollToEnd();
@@ -68,12 +68,12 @@ export function Timeline({ view, state, peerName, sent }: TimelineProps) {
     () => virtualizer.scrollToEnd(),
   );
 
-  const nearTop = positioned.current && range !== null && range.startIndex < rowsBeforeLoading;
+  const nearTop = positioned && range !== null && range.startIndex < rowsBeforeLoading;
   useEffect(() => {
     if (nearTop && state.older === "more") view.loadOlder();
   }, [nearTop, state.older, view]);
 
-  useReadMarks(view, rows, positioned.current && range !== null ? range.endIndex : -1);
+  useReadMarks(view, rows, positioned && range !== null ? range.endIndex : -1);
 
   const atEnd = rows.length === 0 || virtualizer.isAtEnd(endThreshold * 2);
   const beginning = state.notesToSelf ? text.chat.beginningOfNotes : text.chat.beginning(peerName);
@@ -160,20 +160,20 @@ function useEndKeptOnResize(
   isAtEnd: () => boolean,
   scrollToEnd: () => void,
 ): void {
-  const latest = useRef({ isAtEnd, scrollToEnd });
-  latest.current = { isAtEnd, scrollToEnd };
+  const atEnd = useEffectEvent(isAtEnd);
+  const stay = useEffectEvent(scrollToEnd);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     let wasAtEnd = true;
     let height = element.clientHeight;
     const remember = () => {
-      if (element.clientHeight === height) wasAtEnd = latest.current.isAtEnd();
+      if (element.clientHeight === height) wasAtEnd = atEnd();
     };
     const observer = new ResizeObserver(() => {
       if (element.clientHeight === height) return;
       height = element.clientHeight;
-      if (wasAtEnd) latest.current.scrollToEnd();
+      if (wasAtEnd) stay();
     });
     observer.observe(element);
     element.addEventListener("scroll", remember, { passive: true });

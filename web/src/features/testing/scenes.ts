@@ -55,6 +55,11 @@ function filledSession(scene: string): FakeSession {
 
   const talk = session.conversation("jonas");
   talk.state.update((before) => ({ ...before, ...(scene === "long" ? longTalk(now) : shortTalk(now)) }));
+  if (scene === "brief") {
+    // A first page that does not fill the view: the next ones have to come by themselves.
+    talk.state.update((state) => ({ ...state, items: pageOfTalk(-1, now).slice(-2), older: "more" }));
+    talk.olderPages.push(pageOfTalk(-1, now).slice(-6, -2), pageOfTalk(-1, now).slice(0, -6));
+  }
   if (scene === "long") {
     for (let page = 0; page < 20; page++) talk.olderPages.push(pageOfTalk(page, now));
   }
