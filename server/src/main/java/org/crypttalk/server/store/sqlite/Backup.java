@@ -1,0 +1,226 @@
+package org.crypttalk.server.store.sqlite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.crypttalk.server.store.StoreException;
+import org.crypttalk.server.store.StoreException.Reason;
+
+/**
+ * A backup: one ZIP archive of {@code log.db}, {@code main.db} and {@code SHA256SUMS}, which any unzip opens and {@code sha256sum -c}
+ * checks. It is taken while the server runs, and a server can be started on it ({@link DataFolder#open}).
+ *
+ * <p>The log is copied before {@code main.db}, each as one snapshot: whatever a record in the log needs (members, seals) was written to
+ * {@code main.db} before it, so it is in the later copy. The reverse order could lose seals. Cursors may be ahead of the older log; a restore
+ * takes them back. The index is not copied, for it is built anew.
+ *
+ * <p>What is in a backup is as secret as what is in the data folder.
+ */
+public final class Backup {
+
+    private static final String SUMS = "SHA256SUMS";
+    private static final List<String> FILES = List.of("log.db", "main.db");
+
+    private Backup() {}
+
+    /**
+     * Backs a data folder up, whether a server has it open or not. Needs about twice the size of the data for a while, beside the target.
+     *
+     * @param target a file, replaced if it is there, once the backup is complete and on disk
+     * @throws StoreException if there is no data, or the target cannot be written
+     */
+    public static void write(Path data, Path target) {
+        Path folder = DataFolder.existing(data);
+        Path archive = target.toAbsolutePath();
+        try {
+            Path work = Files.createTempDirectory(archive.getParent(), ".crypt-talk-backup");
+            try {
+                for (SqliteFile file : List.of(LogSchema.log(folder), MainSchema.main(folder))) {
+                    snapshot(file, work.resolve(file.path().getFileName()));
+                }
+                Path packed = work.resolve("backup.zip");
+                pack(work, packed);
+                DataFolder.forOwnerOnly(packed, "rw-------");
+                Files.move(packed, archive, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                deleteRecursively(work);
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    Reason.NOT_WRITABLE,
+                    "The backup " + target + " could not be written (" + e.getMessage()
+                            + "). Choose a folder that exists, can be written and has room.",
+                    e);
+        }
+    }
+
+    private static void snapshot(SqliteFile file, Path copy) {
+        try (Connection connection = file.open();
+                PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+            vacuum.setString(1, copy.toString());
+            vacuum.execute();
+        } catch (SQLException e) {
+            throw file.failure(e);
+        }
+    }
+
+    private static void pack(Path work, Path packed) throws IOException {
+        try (FileChannel channel = FileChannel.open(packed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                ZipOutputStream zip = new ZipOutputStream(Channels.newOutputStream(channel))) {
+            // Most of it is ciphertext, which does not shrink.
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            StringBuilder sums = new StringBuilder();
+            for (String name : FILES) {
+                zip.putNextEntry(new ZipEntry(name));
+                DigestOutputStream digesting = new DigestOutputStream(zip, sha256());
+                Files.copy(work.resolve(name), digesting);
+                zip.closeEntry();
+                sums.append(line(digesting.getMessageDigest(), name));
+            }
+            zip.putNextEntry(new ZipEntry(SUMS));
+            zip.write(sums.toString().getBytes(StandardCharsets.US_ASCII));
+            zip.closeEntry();
+            zip.finish();
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Restores a backup into a folder that is not there yet; it appears when everything was checked and is on disk.
+     *
+     * @throws StoreException if the file is not a whole backup, or of a newer version, or the folder cannot be written
+     */
+    static void restore(Path backup, Path folder) {
+        Path target = folder.toAbsolutePath();
+        try {
+            Path work = Files.createTempDirectory(target.getParent(), ".crypt-talk-restore");
+            try {
+                unpack(backup, work);
+                takeBackCursors(work);
+                Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                deleteRecursively(work);
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    Reason.NOT_WRITABLE,
+                    "The backup " + backup + " could not be restored to " + folder + " (" + e.getMessage()
+                            + "). Check that the folder beside the backup can be written and has room.",
+                    e);
+        }
+    }
+
+    private static void unpack(Path backup, Path work) throws IOException {
+        StringBuilder sums = new StringBuilder();
+        String expected;
+        try (ZipFile zip = new ZipFile(backup.toFile())) {
+            for (String name : FILES) {
+                try (InputStream in = entry(zip, name);
+                        OutputStream out = Files.newOutputStream(work.resolve(name));
+                        DigestOutputStream digesting = new DigestOutputStream(out, sha256())) {
+                    in.transferTo(digesting);
+                    sums.append(line(digesting.getMessageDigest(), name));
+                }
+            }
+            try (InputStream in = entry(zip, SUMS)) {
+                expected = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+            }
+        } catch (ZipException e) {
+            throw notWhole(backup, String.valueOf(e.getMessage()));
+        }
+        if (!expected.contentEquals(sums)) {
+            throw notWhole(backup, "its checksums do not fit");
+        }
+    }
+
+    private static InputStream entry(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new ZipException(name + " is missing");
+        }
+        return zip.getInputStream(entry);
+    }
+
+    private static StoreException notWhole(Path backup, String why) {
+        return new StoreException(
+                Reason.DAMAGED,
+                backup + " is not a whole backup of Crypt-Talk (" + why
+                        + "). Use another copy of it, or an older backup.");
+    }
+
+    /** Sequences above the log's end will be given out again, and must not count as delivered. */
+    private static void takeBackCursors(Path folder) {
+        SqliteFile log = LogSchema.log(folder);
+        SqliteFile main = MainSchema.main(folder);
+        try {
+            log.openAndMigrate().close();
+            try (Connection connection = main.openAndMigrate();
+                    Statement statement = connection.createStatement()) {
+                for (String file : List.of("main", "log")) {
+                    if (file.equals("log")) {
+                        SqliteFile.attach(connection, log.path(), "log");
+                    }
+                    try (ResultSet row = statement.executeQuery("PRAGMA " + file + ".quick_check(1)")) {
+                        if (!row.next() || !row.getString(1).equals("ok")) {
+                            throw notWhole(folder, file + ".db fails SQLite's check");
+                        }
+                    }
+                }
+                statement.execute("CREATE TEMP TABLE head AS SELECT conversation, max(sequence) AS sequence"
+                        + " FROM log.entry GROUP BY conversation");
+                statement.execute("CREATE INDEX temp.head_by_conversation ON head (conversation)");
+                statement.executeUpdate("UPDATE cursor SET sequence = min(sequence, coalesce("
+                        + "(SELECT sequence FROM head WHERE head.conversation = cursor.conversation), 0))");
+            }
+        } catch (SQLException e) {
+            throw main.failure(e);
+        }
+    }
+
+    private static String line(MessageDigest digest, String name) {
+        return HexFormat.of().formatHex(digest.digest()) + "  " + name + "\n";
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static void deleteRecursively(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

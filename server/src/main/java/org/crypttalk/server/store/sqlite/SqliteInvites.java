@@ -1,0 +1,28 @@
+package org.crypttalk.server.store.sqlite;
+
+import org.crypttalk.server.store.Bytes32;
+import org.crypttalk.server.store.Invites;
+
+/** Invites in {@code main.db}. */
+final class SqliteInvites implements Invites {
+
+    /** Also run by a process beside the server, see {@link SqliteStores#addInvite}. */
+    static final String ADD = "INSERT INTO invite (code_hash, expires) VALUES (?, ?) ON CONFLICT DO NOTHING";
+
+    private final MainDatabase database;
+
+    SqliteInvites(MainDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void add(Bytes32 codeHash, long expiresMillis) {
+        database.write(statements -> statements.update(ADD, codeHash, expiresMillis));
+    }
+
+    @Override
+    public boolean isOpen(Bytes32 codeHash, long nowMillis) {
+        return database.read(statements -> statements.exists(
+                "SELECT 1 FROM invite WHERE code_hash = ? AND used_by IS NULL AND expires > ?", codeHash, nowMillis));
+    }
+}
