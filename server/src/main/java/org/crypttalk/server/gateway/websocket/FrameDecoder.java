@@ -50,6 +50,7 @@ public final class FrameDecoder {
     private int mask;
     private int received;
     private byte @Nullable [] control;
+    private boolean closed;
 
     // The message that is arriving, of one or more frames.
     private int messageOpcode = NONE;
@@ -64,13 +65,13 @@ public final class FrameDecoder {
     }
 
     /**
-     * Decodes what has arrived. Leaves bytes in the buffer only when the sink stopped it or the peer closed.
+     * Decodes what has arrived. Leaves bytes in the buffer only when the sink stopped it.
      *
      * @return false when the sink stopped it
      * @throws WebSocketException the connection cannot go on
      */
     public boolean decode(ByteBuf in, Sink sink) throws WebSocketException {
-        while (in.isReadable()) {
+        while (!closed && in.isReadable()) {
             if (!readHeader(in)) {
                 return true;
             }
@@ -83,8 +84,9 @@ public final class FrameDecoder {
                 if (opcode() == CLOSE) {
                     checkClose(control == null ? EMPTY : control);
                     control = null;
+                    closed = true;
                     sink.onClose();
-                    return true;
+                    break;
                 }
                 byte[] data = control == null ? EMPTY : control;
                 control = null;
@@ -101,6 +103,9 @@ public final class FrameDecoder {
                     return false;
                 }
             }
+        }
+        if (closed) {
+            in.skipBytes(in.readableBytes());
         }
         return true;
     }
