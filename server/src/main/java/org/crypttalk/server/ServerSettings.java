@@ -1,0 +1,99 @@
+package org.crypttalk.server;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.crypttalk.server.account.RegistrationPolicy;
+import org.crypttalk.server.account.Throttle;
+
+/**
+ * Everything that a server is told from outside.
+ *
+ * @param port the TCP port; 0 for any free one
+ * @param bind the address to listen on; {@code 0.0.0.0} or {@code ::} for all
+ * @param data the folder for everything that is kept; made if it is missing
+ * @param tls certificate and key, if the server itself speaks TLS
+ * @param registration who may make an account
+ * @param version this program's version, for people
+ * @param clock the time
+ * @param random for tokens, challenges and salts
+ * @param limits how often strangers may try
+ */
+public record ServerSettings(
+        int port,
+        String bind,
+        Path data,
+        Optional<Tls> tls,
+        RegistrationPolicy registration,
+        String version,
+        Clock clock,
+        SecureRandom random,
+        Limits limits) {
+
+    /**
+     * Files in PEM.
+     *
+     * @param certificate the chain, the server's own certificate first
+     * @param key the private key, PKCS #8, not encrypted
+     */
+    public record Tls(Path certificate, Path key) {}
+
+    /**
+     * How often strangers may try.
+     *
+     * @param loginsOfAName tries to log in with one name
+     * @param loginsOfAnAddress tries to log in from one address
+     * @param registrationsOfAnAddress accounts made from one address
+     */
+    public record Limits(
+            Throttle.Rate loginsOfAName, Throttle.Rate loginsOfAnAddress, Throttle.Rate registrationsOfAnAddress) {
+
+        /**
+         * For a server that people use: a person who mistypes never notices, a guesser of passwords gets some 3,000 tries a day, each of which
+         * cost him an Argon2id as well. A household or an office behind one address has room.
+         */
+        public static Limits usual() {
+            return new Limits(
+                    new Throttle.Rate(20, Duration.ofMinutes(10)),
+                    new Throttle.Rate(100, Duration.ofMinutes(10)),
+                    new Throttle.Rate(50, Duration.ofMinutes(10)));
+        }
+
+        /** For load generators and tests, which are many people at one address. */
+        public static Limits none() {
+            Throttle.Rate any = new Throttle.Rate(1_000_000_000, Duration.ofSeconds(1));
+            return new Limits(any, any, any);
+        }
+    }
+
+    /** A server on any free port of this machine only, with data in a folder: for tests and for trying out. */
+    public static ServerSettings local(Path data) {
+        return new ServerSettings(
+                0,
+                "127.0.0.1",
+                data,
+                Optional.empty(),
+                RegistrationPolicy.OPEN,
+                "0",
+                Clock.systemUTC(),
+                new SecureRandom(),
+                Limits.none());
+    }
+
+    /** These settings with other limits. */
+    public ServerSettings with(Limits limits) {
+        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits);
+    }
+
+    /** These settings with another policy. */
+    public ServerSettings with(RegistrationPolicy registration) {
+        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits);
+    }
+
+    /** These settings with another clock. */
+    public ServerSettings with(Clock clock) {
+        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits);
+    }
+}

@@ -1,0 +1,203 @@
+package org.crypttalk.server.account;
+
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.crypttalk.protocol.AccountName;
+import org.crypttalk.protocol.Hash;
+import org.crypttalk.protocol.Limits;
+import org.crypttalk.protocol.MalformedException;
+import org.crypttalk.protocol.account.AccountLog;
+import org.crypttalk.protocol.account.Generation;
+import org.crypttalk.protocol.account.LogVerdict;
+import org.crypttalk.protocol.account.UnlockSeals;
+import org.crypttalk.protocol.vault.Box;
+import org.crypttalk.protocol.vault.KeyVault;
+import org.crypttalk.server.ids.Ids;
+import org.crypttalk.server.problem.Problem;
+import org.crypttalk.server.problem.ProblemCode;
+import org.crypttalk.server.problem.ProblemException;
+import org.crypttalk.server.store.AccountId;
+import org.crypttalk.server.store.Accounts;
+
+/**
+ * Makes an account from the bundle that a client built (docs/protocol.md, sections 3 to 5). Everything that public data allows is checked: the
+ * create entry is valid, unlock seals and key vault are those it commits to, boxes have their form. Of several who want one name at once, the
+ * store lets exactly one have it. The first account is the administrator's.
+ */
+public final class Register {
+
+    /** What a client sends. The secrets in it are for hashing only. */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    public record Bundle(
+            String name,
+            Optional<String> email,
+            Optional<String> inviteCode,
+            Accounts.Derivation derivation,
+            byte[] authSecret,
+            byte[] recoveryAuthSecret,
+            byte[] passwordBox,
+            byte[] recoveryBox,
+            byte[] entry,
+            byte[] unlockSeals,
+            byte[] keyVault) {
+
+        @Override
+        public String toString() {
+            return "Bundle[redacted]";
+        }
+    }
+
+    /** What became of it. */
+    public sealed interface Outcome {
+        record Registered(AccountId account, String name, Accounts.Role role) implements Outcome {}
+
+        record Refused(Problem problem) implements Outcome {}
+    }
+
+    private final Accounts accounts;
+    private final PasswordHashes hashes;
+    private final RegistrationPolicy policy;
+    private final Throttle byAddress;
+    private final InstantSource clock;
+
+    public Register(
+            Accounts accounts,
+            PasswordHashes hashes,
+            RegistrationPolicy policy,
+            Throttle byAddress,
+            InstantSource clock) {
+        this.accounts = accounts;
+        this.hashes = hashes;
+        this.policy = policy;
+        this.byAddress = byAddress;
+        this.clock = clock;
+    }
+
+    public Outcome register(Bundle bundle, InetAddress from) throws InterruptedException {
+        if (policy == RegistrationPolicy.CLOSED) {
+            return refused(Problem.of(
+                    ProblemCode.REGISTRATION_CLOSED, "This server takes no new accounts. Ask the person who runs it."));
+        }
+        try {
+            byAddress.count(from.getHostAddress());
+        } catch (ProblemException e) {
+            return refused(e.problem());
+        }
+        AccountName name;
+        try {
+            name = AccountName.parse(bundle.name());
+        } catch (MalformedException e) {
+            return refused(Problem.invalid(e.getMessage() + "."));
+        }
+        Optional<String> broken = rulesBroken(bundle);
+        if (broken.isPresent()) {
+            return refused(Problem.invalid(broken.get()));
+        }
+        if (!(AccountLog.verify(List.of(bundle.entry())) instanceof LogVerdict.Valid valid)) {
+            return refused(Problem.invalid("The entry is no valid create entry of an account log."));
+        }
+        Optional<String> uncommitted = notCommitted(bundle, valid.log().generation());
+        if (uncommitted.isPresent()) {
+            return refused(Problem.invalid(uncommitted.get()));
+        }
+        // Asked before the costly hashing, and again, decisively, by the store.
+        if (accounts.byName(name.key()).isPresent()) {
+            return refused(nameTaken());
+        }
+        AccountId account = Ids.stored(valid.log().account());
+        Accounts.NewAccount made = new Accounts.NewAccount(
+                account,
+                name.shown(),
+                bundle.email().map(email -> email.strip().toLowerCase(Locale.ROOT)),
+                new Accounts.Credentials(
+                        account,
+                        bundle.derivation(),
+                        hashes.hash(bundle.authSecret()),
+                        hashes.hash(bundle.recoveryAuthSecret()),
+                        bundle.passwordBox(),
+                        bundle.recoveryBox()),
+                bundle.entry(),
+                bundle.unlockSeals(),
+                bundle.keyVault(),
+                bundle.inviteCode().map(InviteCodes::idOf),
+                policy == RegistrationPolicy.INVITE,
+                clock.millis());
+        return switch (accounts.register(made)) {
+            case Accounts.Registration.Registered registered ->
+                new Outcome.Registered(account, name.shown(), registered.role());
+            case Accounts.Registration.NameTaken _ -> refused(nameTaken());
+            case Accounts.Registration.AccountExists _ ->
+                refused(Problem.invalid("This account exists already. Make new keys and try again."));
+            case Accounts.Registration.InviteRefused _ ->
+                refused(
+                        Problem.of(
+                                ProblemCode.INVITE_NEEDED,
+                                "This server takes new accounts by invite only, and the invite is missing, used or expired. Ask for one."));
+        };
+    }
+
+    private static Problem nameTaken() {
+        return Problem.of(ProblemCode.NAME_TAKEN, "Somebody has this name already. Choose another one.");
+    }
+
+    private static Outcome refused(Problem problem) {
+        return new Outcome.Refused(problem);
+    }
+
+    private static Optional<String> rulesBroken(Bundle bundle) {
+        if (!DerivationParameters.allows(bundle.derivation())) {
+            return Optional.of("The parameters of the key derivation are outside the bounds.");
+        }
+        if (bundle.authSecret().length != 32 || bundle.recoveryAuthSecret().length != 32) {
+            return Optional.of("authSecret and recoveryAuthSecret have 32 bytes.");
+        }
+        if (!bundle.email().map(Register::isEmail).orElse(true)) {
+            return Optional.of("The e-mail address is none; it may be left out.");
+        }
+        if (!isUnlockBox(bundle.passwordBox()) || !isUnlockBox(bundle.recoveryBox())) {
+            return Optional.of(
+                    "passwordBox and recoveryBox are boxes of at most " + Limits.UNLOCK_BOX_BYTES + " bytes.");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> notCommitted(Bundle bundle, Generation generation) {
+        try {
+            UnlockSeals seals = UnlockSeals.decode(bundle.unlockSeals());
+            if (seals.generation() != 0
+                    || seals.password() == null
+                    || !seals.enrolmentKey().equals(generation.enrolmentKey())) {
+                return Optional.of("The unlock seals are not those of generation 0 with this enrolment key.");
+            }
+            KeyVault.decode(bundle.keyVault());
+        } catch (MalformedException e) {
+            return Optional.of("Unlock seals or key vault do not decode: " + e.getMessage() + ".");
+        }
+        Hash seals = UnlockSeals.hash(bundle.unlockSeals());
+        Hash vault = KeyVault.hash(bundle.keyVault());
+        return seals.equals(generation.sealsHash()) && vault.equals(generation.keyVaultHash())
+                ? Optional.empty()
+                : Optional.of("The entry does not commit to these unlock seals and this key vault.");
+    }
+
+    static boolean isUnlockBox(byte[] box) {
+        try {
+            Box.decode(box, Limits.UNLOCK_BOX_BYTES);
+            return true;
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+
+    private static boolean isEmail(String email) {
+        int at = email.indexOf('@');
+        return email.length() <= Limits.EMAIL_CHARACTERS
+                && at > 0
+                && at == email.lastIndexOf('@')
+                && at < email.length() - 1
+                && email.chars().allMatch(c -> c > ' ' && c != 0x7f);
+    }
+}

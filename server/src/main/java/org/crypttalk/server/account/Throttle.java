@@ -1,0 +1,90 @@
+package org.crypttalk.server.account;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.crypttalk.server.problem.Problem;
+import org.crypttalk.server.problem.ProblemCode;
+
+/**
+ * Limits how often something may be tried for each key, such as a name or an address. Keeps the {@value #MOST_KEYS} keys that were tried
+ * last, so strangers cannot fill the memory; who makes the throttle forget a name that way has spent the tries of his address long before.
+ * Safe for any thread.
+ */
+public final class Throttle {
+
+    /**
+     * How often something may be tried.
+     *
+     * @param burst at once
+     * @param refill the time in which as many tries come back, evenly
+     */
+    public record Rate(long burst, Duration refill) {}
+
+    private static final int MOST_KEYS = 20_000;
+
+    private final Rate rate;
+    private final TimeMeter clock;
+    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > MOST_KEYS;
+        }
+    };
+
+    public Throttle(Rate rate, InstantSource clock) {
+        this.rate = rate;
+        this.clock = new TimeMeter() {
+            @Override
+            public long currentTimeNanos() {
+                return clock.millis() * 1_000_000;
+            }
+
+            @Override
+            public boolean isWallClockBased() {
+                return true;
+            }
+        };
+    }
+
+    /**
+     * Counts a try.
+     *
+     * @throws org.crypttalk.server.problem.ProblemException {@code throttled}, when there were too many
+     */
+    public void count(String key) {
+        ConsumptionProbe probe = bucket(key).tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            long seconds = Math.max(
+                    1,
+                    Duration.ofNanos(probe.getNanosToWaitForRefill())
+                            .plusMillis(999)
+                            .toSeconds());
+            throw new Problem(
+                            ProblemCode.THROTTLED,
+                            "There were too many tries. Wait " + seconds + " seconds, then try again.",
+                            Map.of("retryAfterSeconds", seconds))
+                    .asException();
+        }
+    }
+
+    /** Gives a try back that turned out to be rightful. */
+    public void forgive(String key) {
+        bucket(key).addTokens(1);
+    }
+
+    private Bucket bucket(String key) {
+        synchronized (buckets) {
+            return buckets.computeIfAbsent(
+                    key,
+                    name -> Bucket.builder()
+                            .addLimit(limit -> limit.capacity(rate.burst()).refillGreedy(rate.burst(), rate.refill()))
+                            .withCustomTimePrecision(clock)
+                            .build());
+        }
+    }
+}

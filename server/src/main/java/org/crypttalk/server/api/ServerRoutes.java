@@ -1,0 +1,76 @@
+package org.crypttalk.server.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.crypttalk.protocol.Limits;
+import org.crypttalk.server.account.RegistrationPolicy;
+import org.crypttalk.server.gateway.http.HttpHandler;
+import org.crypttalk.server.gateway.http.Router;
+import org.crypttalk.server.session.Authenticate;
+import org.crypttalk.server.store.Accounts;
+
+/** The whole API: the routes that tell about the server itself, and the tables of all others. */
+public final class ServerRoutes {
+
+    private static final int PROTOCOL = 1;
+
+    /** Whether the server lives, for whoever watches it. */
+    record Health(String status, String version, int protocol) {}
+
+    /** What a client must know before anybody signs in. */
+    record About(int protocol, String registration, boolean firstAccount, int maxEnvelopeBytes) {}
+
+    /** An OpenAPI document, which describes itself. */
+    record Description() {}
+
+    private final String version;
+    private final RegistrationPolicy policy;
+    private final Accounts accounts;
+    private final List<Route> table;
+
+    public ServerRoutes(
+            String version,
+            RegistrationPolicy policy,
+            Accounts accounts,
+            AuthRoutes auth,
+            PeopleRoutes people,
+            ConversationRoutes conversations) {
+        this.version = version;
+        this.policy = policy;
+        this.accounts = accounts;
+        List<Route> routes = new ArrayList<>(own());
+        routes.addAll(auth.routes());
+        routes.addAll(people.routes());
+        routes.addAll(conversations.routes());
+        this.table = List.copyOf(routes);
+    }
+
+    /** Answers every route of the table, and nothing else. */
+    public HttpHandler handler(Authenticate authenticate) {
+        Router.Builder router = Router.builder();
+        new Api(authenticate).addTo(router, table);
+        return router.build();
+    }
+
+    /** All routes. */
+    List<Route> table() {
+        return table;
+    }
+
+    private List<Route> own() {
+        return List.of(
+                Route.of("GET", "/api/health", "Whether the server lives")
+                        .access(Access.ANYONE)
+                        .answers(200, Shape.json(Health.class))
+                        .by(call -> Answer.of(new Health("ok", version, PROTOCOL))),
+                Route.of("GET", "/api/openapi.json", "This description")
+                        .access(Access.ANYONE)
+                        .answers(200, Shape.json(Description.class))
+                        .by(call -> Answer.of(OpenApi.of(table(), version))),
+                Route.of("GET", "/api/server", "What to know before signing in")
+                        .access(Access.ANYONE)
+                        .answers(200, Shape.json(About.class))
+                        .by(call -> Answer.of(
+                                new About(PROTOCOL, policy.word(), accounts.isEmpty(), Limits.ENVELOPE_BYTES))));
+    }
+}

@@ -1,0 +1,13 @@
+package org.crypttalk.server.conversation;
+
+import org.crypttalk.server.store.ConversationId;
+
+/** Hears of changes that members are told about at once. Must not block for long. */
+public interface ConversationNews {
+
+    /** The conversation is new to its members, or its seals or repairs changed. */
+    void changed(ConversationId conversation);
+
+    /** An entry was appended at {@code sequence}. */
+    void appended(ConversationId conversation, long sequence);
+}

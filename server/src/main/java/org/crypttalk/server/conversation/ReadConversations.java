@@ -1,0 +1,104 @@
+package org.crypttalk.server.conversation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.crypttalk.server.session.SignedIn;
+import org.crypttalk.server.store.AccountId;
+import org.crypttalk.server.store.Bytes32;
+import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.server.store.Conversations;
+import org.crypttalk.server.store.Cursors;
+import org.crypttalk.server.store.Envelopes;
+import org.crypttalk.server.store.EpochSeals;
+import org.crypttalk.server.store.Head;
+import org.crypttalk.server.store.ReadMarks;
+import org.crypttalk.server.store.StoredEntry;
+
+/** What a member may see of its conversations beside their entries. For everybody else they do not exist. */
+public final class ReadConversations {
+
+    /** The most records in one answer. */
+    private static final int MOST_EPOCHS = 200;
+
+    /** A conversation as its members see it. */
+    public record Overview(
+            ConversationId conversation,
+            List<AccountId> members,
+            Head head,
+            Map<AccountId, Long> delivered,
+            Map<AccountId, byte[]> readMarks,
+            List<EpochSeals.Repair> repairs) {}
+
+    /** A record with the reader's own seals of its key. */
+    public record Epoch(StoredEntry record, List<EpochSeals.Seal> seals) {}
+
+    private final Envelopes envelopes;
+    private final Conversations conversations;
+    private final EpochSeals epochSeals;
+    private final Cursors cursors;
+    private final ReadMarks readMarks;
+    private final Memberships memberships;
+
+    public ReadConversations(
+            Envelopes envelopes,
+            Conversations conversations,
+            EpochSeals epochSeals,
+            Cursors cursors,
+            ReadMarks readMarks,
+            Memberships memberships) {
+        this.envelopes = envelopes;
+        this.conversations = conversations;
+        this.epochSeals = epochSeals;
+        this.cursors = cursors;
+        this.readMarks = readMarks;
+        this.memberships = memberships;
+    }
+
+    /** All conversations of the account. */
+    public List<Overview> all(SignedIn session) {
+        List<Overview> all = new ArrayList<>();
+        for (ConversationId conversation : conversations.ofAccount(session.account())) {
+            Head head = envelopes.head(conversation);
+            if (head.epoch() >= 0) {
+                all.add(overview(conversation, head));
+            }
+        }
+        return all;
+    }
+
+    /** One conversation; empty if it is not there for the account. */
+    public Optional<Overview> one(SignedIn session, ConversationId conversation) {
+        if (!memberships.isMember(conversation, session.account())) {
+            return Optional.empty();
+        }
+        Head head = envelopes.head(conversation);
+        return head.epoch() < 0 ? Optional.empty() : Optional.of(overview(conversation, head));
+    }
+
+    /** The records from {@code n} on, at most 200; empty if the conversation is not there for the account. */
+    public Optional<List<Epoch>> epochs(SignedIn session, ConversationId conversation, long from) {
+        if (!memberships.isMember(conversation, session.account())) {
+            return Optional.empty();
+        }
+        List<StoredEntry> records = envelopes.epochRecordsFrom(conversation, from, MOST_EPOCHS);
+        Map<Bytes32, List<EpochSeals.Seal>> seals = epochSeals.of(
+                conversation,
+                session.account(),
+                records.stream().map(StoredEntry::hash).toList());
+        return Optional.of(records.stream()
+                .map(record -> new Epoch(record, seals.getOrDefault(record.hash(), List.of())))
+                .toList());
+    }
+
+    private Overview overview(ConversationId conversation, Head head) {
+        return new Overview(
+                conversation,
+                memberships.of(conversation),
+                head,
+                cursors.of(conversation),
+                readMarks.of(conversation),
+                epochSeals.repairs(conversation));
+    }
+}

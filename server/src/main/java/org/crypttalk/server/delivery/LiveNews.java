@@ -1,0 +1,56 @@
+package org.crypttalk.server.delivery;
+
+import java.util.List;
+import java.util.Map;
+import org.crypttalk.server.account.AccountNews;
+import org.crypttalk.server.conversation.ConversationNews;
+import org.crypttalk.server.conversation.Memberships;
+import org.crypttalk.server.ids.Ids;
+import org.crypttalk.server.store.AccountId;
+import org.crypttalk.server.store.ConversationId;
+
+/** Tells the connections of those concerned what happened to accounts and conversations (docs/protocol.md, section 12). */
+public final class LiveNews implements AccountNews, ConversationNews {
+
+    private final Memberships memberships;
+    private final Connections connections;
+    private final Presence presence;
+    private final Doorbells doorbells;
+
+    public LiveNews(Memberships memberships, Connections connections, Presence presence, Doorbells doorbells) {
+        this.memberships = memberships;
+        this.connections = connections;
+        this.presence = presence;
+        this.doorbells = doorbells;
+    }
+
+    @Override
+    public void logGrew(AccountId account, long seq) {
+        Map<String, Object> change = Map.of("account", Ids.text(account), "seq", seq);
+        connections.emit(account, "account", change);
+        for (AccountId contact : memberships.contactsOf(account)) {
+            connections.emit(contact, "account", change);
+        }
+    }
+
+    @Override
+    public void privateStoreChanged(AccountId account, long version) {
+        connections.emit(account, "vault", Map.of("version", version));
+    }
+
+    @Override
+    public void changed(ConversationId conversation) {
+        for (AccountId member : memberships.of(conversation)) {
+            connections.emit(member, "conversation", (Object) conversation.toBytes());
+        }
+    }
+
+    @Override
+    public void appended(ConversationId conversation, long sequence) {
+        if (sequence == 1) {
+            List<AccountId> members = memberships.of(conversation);
+            presence.introduce(members);
+        }
+        doorbells.ring(conversation, sequence, () -> {});
+    }
+}

@@ -1,0 +1,46 @@
+package org.crypttalk.server.delivery;
+
+import org.crypttalk.protocol.sync.Receipts;
+import org.crypttalk.server.conversation.Memberships;
+import org.crypttalk.server.ids.Ids;
+import org.crypttalk.server.session.SignedIn;
+import org.crypttalk.server.store.AccountId;
+import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.server.store.Cursors;
+import org.crypttalk.server.store.Envelopes;
+
+/** A device says up to where it stored entries; the other members see them as delivered (docs/protocol.md, section 9). */
+public final class NoteDelivered {
+
+    private final Cursors cursors;
+    private final Envelopes envelopes;
+    private final Memberships memberships;
+    private final Connections connections;
+
+    public NoteDelivered(Cursors cursors, Envelopes envelopes, Memberships memberships, Connections connections) {
+        this.cursors = cursors;
+        this.envelopes = envelopes;
+        this.memberships = memberships;
+        this.connections = connections;
+    }
+
+    /** Moves the account's cursor up; false if the conversation is not there for it. What lies beyond the head is the head. */
+    public boolean note(SignedIn session, ConversationId conversation, long sequence) {
+        AccountId account = session.account();
+        if (!memberships.isMember(conversation, account)) {
+            return false;
+        }
+        long reached = Math.min(sequence, envelopes.head(conversation).sequence());
+        if (cursors.advance(conversation, account, reached)) {
+            byte[] receipt = new Receipts.Delivered(Ids.wire(conversation), Ids.wire(account), reached)
+                    .encode()
+                    .unsafeArray();
+            for (AccountId member : memberships.of(conversation)) {
+                if (!member.equals(account)) {
+                    connections.emit(member, "delivered", (Object) receipt);
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+package org.crypttalk.server.session;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.crypttalk.server.store.AccountId;
+import org.crypttalk.server.store.Bytes32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The challenges that devices sign (docs/protocol.md, section 6.1): 32 random bytes for one account and device, good for one use within
+ * {@link #LIFE}. Kept in memory only; a restart costs the client another question. At most {@value #MOST} are open, the oldest go first.
+ * Safe for any thread.
+ */
+public final class Challenges {
+
+    /** How long one may be answered. */
+    public static final Duration LIFE = Duration.ofSeconds(60);
+
+    private static final int MOST = 100_000;
+
+    private record Open(AccountId account, long device, long untilMillis) {}
+
+    private final SecureRandom random;
+    private final InstantSource clock;
+    private final Map<Bytes32, Open> open = new LinkedHashMap<>();
+
+    public Challenges(SecureRandom random, InstantSource clock) {
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** A new challenge; whether account and device exist is not told here. */
+    public byte[] issue(AccountId account, long device) {
+        byte[] challenge = new byte[Bytes32.SIZE];
+        random.nextBytes(challenge);
+        long now = clock.millis();
+        synchronized (open) {
+            var eldest = open.entrySet().iterator();
+            // In the order of issue, so the expired ones come first.
+            while (eldest.hasNext()) {
+                Open next = eldest.next().getValue();
+                if (next.untilMillis() >= now && open.size() < MOST) {
+                    break;
+                }
+                eldest.remove();
+            }
+            open.put(Bytes32.of(challenge), new Open(account, device, now + LIFE.toMillis()));
+        }
+        return challenge;
+    }
+
+    /** Uses a challenge up; false if it is unknown, used, expired, or another device's. */
+    public boolean use(byte[] challenge, AccountId account, long device) {
+        if (challenge.length != Bytes32.SIZE) {
+            return false;
+        }
+        @Nullable Open found;
+        synchronized (open) {
+            found = open.remove(Bytes32.of(challenge));
+        }
+        return found != null
+                && found.untilMillis() >= clock.millis()
+                && found.account().equals(account)
+                && found.device() == device;
+    }
+}
