@@ -15,7 +15,7 @@ import { type AccountLog, newestGeneration } from "./account-log.ts";
 import { type Epoch, epochCommitment, memberOf, rosterHash } from "./epoch-record.ts";
 import { keyHash, recordHash } from "./hash.ts";
 import type { Randomness } from "./randomness.ts";
-import { openSeal, type SealingKey, seal, sealInfo } from "./sealing.ts";
+import { openSeal, type SealingKey, sealInfo } from "./sealing.ts";
 import { type SigningKey, sign } from "./signing.ts";
 import { emptyTranscript } from "./transcript.ts";
 
@@ -36,16 +36,8 @@ export interface SealJob {
   readonly info: Bytes;
 }
 
-/** Makes one seal of `secret` for each job, in order. */
+/** Makes one seal of `secret` for each job, in order: `sealMany` of the worker. */
 export type SealMany = (jobs: readonly SealJob[], secret: Bytes) => Promise<readonly Bytes[]>;
-
-export function sealManyHere(randomness: Randomness): SealMany {
-  return async (jobs, secret) => {
-    const seals: Bytes[] = [];
-    for (const job of jobs) seals.push(await seal(job.publicKey, job.info, secret, randomness));
-    return seals;
-  };
-}
 
 export interface NewEpoch {
   readonly record: Bytes;

@@ -6,7 +6,7 @@ import type { RegisterRequest } from "../protocol/rest.ts";
 import type { AccountLog } from "./account-log.ts";
 import { directConversationId } from "./conversation-id.ts";
 import { newMessageId, openEnvelope, sealEnvelope } from "./envelopes.ts";
-import { createEpoch, openEpochKey, type Sender, sealManyHere } from "./epoch-keys.ts";
+import { createEpoch, openEpochKey, type Sender } from "./epoch-keys.ts";
 import { verifyEpochRecord } from "./epoch-record.ts";
 import { sha256 } from "./hash.ts";
 import { openReadMark, openTyping, sealReadMark, sealTyping } from "./marks.ts";
@@ -16,6 +16,7 @@ import { parseRecoveryCode, recoverySecrets } from "./recovery-code.ts";
 import { createAccount, type NewAccount } from "./registration.ts";
 import { enrol, openSignIn } from "./sign-in.ts";
 import { signingKeyFromSeed } from "./signing.ts";
+import { jobsHere } from "./worker/jobs.ts";
 
 /** Argon2id takes half a second; stories about everything else use a hash in its place. */
 const quickStretch: Stretch = async (password, salt) => sha256(Uint8Array.from([...password, ...salt]));
@@ -72,7 +73,7 @@ test("Alice writes to Bob, and Bob reads it", async () => {
   const logs: AccountLog[] = [alice.log, bob.log];
   const conversation = directConversationId(alice.log.account, bob.log.account);
   const sender = await senderOf(alice);
-  const sealMany = sealManyHere(systemRandomness);
+  const { sealMany } = jobsHere(systemRandomness);
   const made = await createEpoch(conversation, logs, sender, time, sealMany, systemRandomness);
 
   const log = (account: Bytes) => logs.find((l) => l.account.join() === account.join());
