@@ -4,6 +4,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { TextField } from "../../ui/TextField.tsx";
+import { useFirstInvalidFocused } from "../../ui/useFirstInvalidFocused.ts";
 import { authErrorText } from "./authErrorText.ts";
 import styles from "./Form.module.css";
 
@@ -11,11 +12,13 @@ export function RecoverForm({ client }: { readonly client: ChatClient }) {
   const [name, setName] = useState("");
   const [code, setCode] = useState("");
   const [submitted, setSubmitted] = useState(false);
+  const { form, tried } = useFirstInvalidFocused();
   const [error, setError] = useState<AuthError | null>(null);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setSubmitted(true);
+    tried();
     setError(null);
     if (name.trim() === "" || code.trim() === "") return;
     const outcome = await client.loginWithRecoveryCode(name.trim(), code);
@@ -25,7 +28,7 @@ export function RecoverForm({ client }: { readonly client: ChatClient }) {
   const mistyped = error?.code === "recoveryCodeMistyped" ? text.account.errors.recoveryCodeMistyped : null;
   const missing = (value: string) => (submitted && value.trim() === "" ? text.account.required : null);
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <form ref={form} className={styles.form} onSubmit={submit} noValidate>
       {error && mistyped === null && (
         <Callout severity="danger" announced>
           {authErrorText(error, "recoveryCode")}

@@ -4,6 +4,7 @@ import type { ChatClient } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { TextField } from "../../ui/TextField.tsx";
+import { useFirstInvalidFocused } from "../../ui/useFirstInvalidFocused.ts";
 import { AccountFrame } from "./AccountFrame.tsx";
 import styles from "./Form.module.css";
 import { chooseGroups, groupsOf, sameGroup } from "./recoveryCheck.ts";
@@ -100,18 +101,20 @@ function ConfirmCode({ client, code, onShowAgain }: ConfirmCodeProps) {
   const [asked] = useState(() => chooseGroups(groups.length, 3));
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
   const [submitted, setSubmitted] = useState(false);
+  const { form, tried } = useFirstInvalidFocused();
 
   const fits = (index: number) => sameGroup(typed[index] ?? "", groups[index] ?? "");
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setSubmitted(true);
+    tried();
     if (asked.every(fits)) await client.recoveryCodeConfirmed();
   }
 
   return (
     <AccountFrame title={text.recovery.confirmTitle}>
-      <form className={styles.form} onSubmit={submit} noValidate>
+      <form ref={form} className={styles.form} onSubmit={submit} noValidate>
         <p>{text.recovery.confirmBody}</p>
         <div className={styles.groups}>
           {asked.map((index) => (

@@ -4,6 +4,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { PasswordField, TextField } from "../../ui/TextField.tsx";
+import { useFirstInvalidFocused } from "../../ui/useFirstInvalidFocused.ts";
 import { authErrorText } from "./authErrorText.ts";
 import styles from "./Form.module.css";
 import { isName } from "./nameRule.ts";
@@ -22,6 +23,7 @@ export function RegisterForm({ client, server }: RegisterFormProps) {
   const [inviteCode, setInviteCode] = useState("");
   const [nameLeft, setNameLeft] = useState(false);
   const [submitted, setSubmitted] = useState(false);
+  const { form, tried } = useFirstInvalidFocused();
   const [error, setError] = useState<AuthError | null>(null);
   const strength = usePasswordStrength(password, name);
 
@@ -36,6 +38,7 @@ export function RegisterForm({ client, server }: RegisterFormProps) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     setSubmitted(true);
+    tried();
     setError(null);
     if (!isName(name) || !enough || (asksForInvite && inviteCode.trim() === "")) return;
     const outcome = await client.register({
@@ -61,7 +64,7 @@ export function RegisterForm({ client, server }: RegisterFormProps) {
     error !== null && (nameError ?? passwordError ?? emailError ?? (asksForInvite ? inviteError : null)) === null;
 
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <form ref={form} className={styles.form} onSubmit={submit} noValidate>
       {server?.firstAccount && <Callout severity="info">{text.account.firstAccount}</Callout>}
       {generalError && (
         <Callout severity="danger" announced>

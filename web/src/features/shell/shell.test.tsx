@@ -11,7 +11,7 @@ describe("the main page", () => {
     const list = screen.getByRole("navigation", { name: "Conversations" });
     const amina = within(list).getByRole("link", { name: /^amina/ });
     expect(within(amina).getByTestId("unread").textContent).toContain("2 unread messages");
-    expect(document.title).toBe("(2) Crypt-Talk");
+    expect(document.title).toBe("(130) Crypt-Talk");
   });
 
   it("finds people, shows nobody twice, and goes to the one chosen", async () => {

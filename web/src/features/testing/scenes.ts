@@ -44,11 +44,13 @@ function filledSession(scene: string): FakeSession {
   const jonas = person("jonas", { kind: "online" });
   const amina = person("amina", { kind: "offline", lastSeen: now - 3 * hour });
   const grandma = person("Oma.Hilde", { kind: "offline", lastSeen: now - 26 * hour });
+  const long = person("The_longest.name-that-fits_32chr", { kind: "unknown" });
   const self = person("self", { kind: "unknown" });
   session.people.push(
     jonas,
     amina,
     grandma,
+    long,
     person("jovana", { kind: "unknown" }),
     person("joel", { kind: "unknown" }),
   );
@@ -104,6 +106,7 @@ function filledSession(scene: string): FakeSession {
         message(12, amina.id, now - 3 * hour, "Did the parcel arrive? It should be at the neighbours’."),
         2,
       ),
+      summary(long, message(9, long.id, now - 20 * hour, "هل نلتقي غداً؟"), 128),
       summary(
         grandma,
         message(7, "self", now - 26 * hour, "Happy birthday! We’ll call you tonight.", { kind: "read" }),
@@ -189,8 +192,9 @@ function message(
   };
 }
 
-function person(id: string, presence: Person["presence"]): Person {
-  return { id, name: id, avatarSeed: id, presence };
+function person(name: string, presence: Person["presence"]): Person {
+  const id = name.replaceAll(".", "-");
+  return { id, name, avatarSeed: id, presence };
 }
 
 function summary(peer: Person, last: Message, unread: number, peerTyping = false): ConversationSummary {

@@ -71,6 +71,11 @@ export const en = {
     reload: "Reload",
   },
 
+  broken: {
+    title: "This page stopped working",
+    body: "A fault in Crypt-Talk stopped this page. Your messages are safe: they are stored in this browser and, encrypted, on the server. Reload to go on.",
+  },
+
   working: {
     derivingKey: "Deriving the key from your password…",
     derivingKeyWhy: "This takes a moment on purpose: it makes guessing expensive.",
