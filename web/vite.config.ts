@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { firstPaintBudget } from "./firstPaintBudget.ts";
 
 const server = process.env["CRYPT_TALK_SERVER"] ?? "http://localhost:5000";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), firstPaintBudget(200)],
   build: {
     target: "es2023",
     // The content security policy allows no data: addresses.
