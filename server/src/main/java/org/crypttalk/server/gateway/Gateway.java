@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -169,6 +170,18 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         drain(Duration.ZERO);
+    }
+
+    /**
+     * Runs a task on the event loop of a channel, later. When the gateway has stopped meanwhile, the task has become
+     * pointless and is dropped.
+     */
+    static void later(Channel channel, Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException stopped) {
+            var _ = channel.close();
+        }
     }
 
     static boolean isTls(Channel channel) {

@@ -59,7 +59,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         /** Sends the answer. From any thread, once. */
         @Override
         public void respond(HttpResponse response) {
-            connection.context().executor().execute(() -> connection.answer(this, response));
+            Gateway.later(connection.context().channel(), () -> connection.answer(this, response));
         }
     }
 

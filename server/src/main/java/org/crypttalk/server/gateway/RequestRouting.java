@@ -113,13 +113,20 @@ final class RequestRouting {
             return handler(request.path()).handle(request);
         } catch (Throwable unexpected) {
             String reference = sessions.newId().substring(0, 12);
-            LOG.error("Request {} ({} {}) failed", reference, request.method(), request.path(), unexpected);
+            LOG.error("Request {} ({} {}) failed", reference, request.method(), area(request.path()), unexpected);
             return HttpResponse.problem(
                     500,
                     "internal_error",
                     "Internal error",
                     "The server failed on this request. Its log tells why under the reference " + reference + ".");
         }
+    }
+
+    /** The first two segments of a path: what follows may name a person. */
+    private static String area(String path) {
+        int second = path.indexOf('/', 1);
+        int third = second < 0 ? -1 : path.indexOf('/', second + 1);
+        return third < 0 ? path : path.substring(0, third);
     }
 
     private HttpHandler handler(String path) {

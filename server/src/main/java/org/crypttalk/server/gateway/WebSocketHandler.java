@@ -177,7 +177,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void wake() {
-        context().executor().execute(this);
+        Gateway.later(context().channel(), this);
     }
 
     /** Sends what waits, as long as the socket takes it. On the event loop. */
@@ -230,7 +230,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void resume() {
-        context().executor().execute(this::resumeNow);
+        Gateway.later(context().channel(), this::resumeNow);
     }
 
     private void resumeNow() {
@@ -249,7 +249,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     @Override
     public void close(int code) {
         // Later, so that what run() has already taken leaves first.
-        context().executor().execute(() -> closeNow(code));
+        Gateway.later(context().channel(), () -> closeNow(code));
     }
 
     private void closeNow(int code) {
