@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = Bench.class,
+        subcommands = {Serve.class, Invite.class, BackUp.class, Bench.class},
         footerHeading = "%nWithout a command it serves; options of @|bold serve|@ may then follow directly.%n",
         footer = {
             "",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.crypttalk.cli.ExitCode;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Alice and Bob of the bench, each over a channel whose other end is this test, playing the server. */
@@ -29,6 +30,12 @@ class SenderTest {
     SenderTest() {
         alice.join(bob, toAlice.pipeline().get(LoadConnection.class));
         bob.join(alice, toBob.pipeline().get(LoadConnection.class));
+    }
+
+    @AfterEach
+    void releaseWhatNobodyRead() {
+        toAlice.finishAndReleaseAll();
+        toBob.finishAndReleaseAll();
     }
 
     @Test

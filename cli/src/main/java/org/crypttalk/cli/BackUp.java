@@ -1,0 +1,94 @@
+package org.crypttalk.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.crypttalk.server.store.StoreException;
+import org.crypttalk.server.store.sqlite.Backup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code crypt-talk backup}: copies everything into one file while the server runs. */
+@Command(
+        name = "backup",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Copies everything into one file, as it is at one moment, also while the server runs.",
+            "",
+            "The file is a ZIP archive of the databases with their checksums. It holds ciphertext, names and who talks to whom:"
+                    + " as secret as the data folder. Needs room for twice the data for a while, beside the file.",
+            ""
+        },
+        footer = {
+            "",
+            "To restore, serve the file: it is checked, unpacked into FILE.data beside it, and served from there. Further"
+                    + " starts with the same FILE go on with that folder.",
+            "",
+            "Exit codes:",
+            "  0  the backup is complete and on disk",
+            "  1  a fault of Crypt-Talk itself; the log has the details",
+            "  2  wrong usage, or FILE exists (see --replace)",
+            "  4  no server's data in the folder, data damaged, or FILE cannot be written",
+            "",
+            "Examples:",
+            "  crypt-talk backup chat-2026-01-31.backup",
+            "  crypt-talk backup --data /var/lib/crypt-talk /mnt/backups/chat.backup",
+            "  crypt-talk serve --data /mnt/backups/chat.backup"
+        })
+final class BackUp implements Callable<Integer> {
+
+    // Set by picocli before call().
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The file to write; its folder must exist.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = "data",
+            description = "Data folder of the server (default: ./data) [CRYPT_TALK_DATA].")
+    private Path data = Path.of("data");
+
+    @Option(names = "--replace", description = "Replace FILE if it exists, once the new backup is complete.")
+    private boolean replace;
+
+    @Override
+    public Integer call() {
+        if (Files.exists(file) && !replace) {
+            throw new ParameterException(
+                    spec.commandLine(), file + " exists. Choose another name, or replace it with --replace.");
+        }
+        try {
+            Backup.write(data, file);
+        } catch (StoreException e) {
+            throw DataFailures.of(e);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Backed up " + data.toAbsolutePath().normalize() + " to "
+                + file.toAbsolutePath().normalize() + ": " + megabytes(file) + " MB, checksums inside.");
+        out.println("To restore: crypt-talk serve --data " + file);
+        out.flush();
+        return ExitCode.OK.number();
+    }
+
+    private static String megabytes(Path file) {
+        try {
+            return String.format(Locale.ROOT, "%,.1f", Files.size(file) / 1e6);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The backup that was just written cannot be read", e);
+        }
+    }
+}

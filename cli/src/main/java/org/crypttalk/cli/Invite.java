@@ -1,0 +1,110 @@
+package org.crypttalk.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import org.crypttalk.server.account.InviteCodes;
+import org.crypttalk.server.store.StoreException;
+import org.crypttalk.server.store.sqlite.SqliteStores;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code crypt-talk invite}: lets one more person register. */
+@Command(
+        name = "invite",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Makes an invite: a code with which one person can register where registration is by invite.",
+            "",
+            "Works while the server runs, and knows at once. Only a hash of the code is kept, so it is shown here and never"
+                    + " again.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit codes:",
+            "  0  made; the code is on standard output",
+            "  1  a fault of Crypt-Talk itself; the log has the details",
+            "  2  wrong usage",
+            "  4  data folder unusable: no server's data there yet, not writable, damaged, or of a newer version",
+            "",
+            "Examples:",
+            "  crypt-talk invite",
+            "  crypt-talk invite --hours 24 --data /var/lib/crypt-talk"
+        })
+final class Invite implements Callable<Integer> {
+
+    /** Digits that are hard to mistake for one another: Crockford's base32. */
+    private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private static final int GROUPS = 5;
+    private static final int DIGITS_OF_A_GROUP = 4;
+    private static final int MOST_HOURS = 24 * 366;
+
+    // Set by picocli before call().
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = "data",
+            description = "Data folder of the server (default: ./data) [CRYPT_TALK_DATA].")
+    private Path data = Path.of("data");
+
+    @Option(
+            names = "--hours",
+            paramLabel = "N",
+            defaultValue = "168",
+            description = "How long the invite can be used (default: 168, a week) [CRYPT_TALK_HOURS].")
+    private int hours;
+
+    @Override
+    public Integer call() {
+        if (hours < 1 || hours > MOST_HOURS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--hours takes 1 to " + MOST_HOURS + ", not " + hours + ".");
+        }
+        String code = code(new SecureRandom());
+        Instant expires = Instant.now().plus(Duration.ofHours(hours)).truncatedTo(ChronoUnit.MINUTES);
+        try {
+            SqliteStores.addInvite(data, InviteCodes.idOf(code), expires.toEpochMilli());
+        } catch (StoreException e) {
+            throw DataFailures.of(e);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(code);
+        out.println("For one account, until "
+                + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z")
+                        .withZone(ZoneId.systemDefault())
+                        .format(expires)
+                + ". The person enters it when registering; it is not shown again.");
+        out.flush();
+        return ExitCode.OK.number();
+    }
+
+    /** A new code of 100 random bits, such as {@code 7QKD-2M9X-…}. */
+    static String code(RandomGenerator random) {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < GROUPS * DIGITS_OF_A_GROUP; i++) {
+            if (i > 0 && i % DIGITS_OF_A_GROUP == 0) {
+                code.append('-');
+            }
+            code.append(DIGITS.charAt(random.nextInt(DIGITS.length())));
+        }
+        return code.toString();
+    }
+}
