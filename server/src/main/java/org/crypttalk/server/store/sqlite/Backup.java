@@ -57,7 +57,7 @@ public final class Backup {
         Path folder = DataFolder.existing(data);
         Path archive = target.toAbsolutePath();
         try {
-            Path work = Files.createTempDirectory(archive.getParent(), ".crypt-talk-backup");
+            Path work = Files.createTempDirectory(folderOf(archive), ".crypt-talk-backup");
             try {
                 for (SqliteFile file : List.of(LogSchema.log(folder), MainSchema.main(folder))) {
                     snapshot(file, work.resolve(file.path().getFileName()));
@@ -66,6 +66,7 @@ public final class Backup {
                 pack(work, packed);
                 DataFolder.forOwnerOnly(packed, "rw-------");
                 Files.move(packed, archive, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                force(folderOf(archive));
             } finally {
                 deleteRecursively(work);
             }
@@ -117,11 +118,16 @@ public final class Backup {
     static void restore(Path backup, Path folder) {
         Path target = folder.toAbsolutePath();
         try {
-            Path work = Files.createTempDirectory(target.getParent(), ".crypt-talk-restore");
+            Path work = Files.createTempDirectory(folderOf(target), ".crypt-talk-restore");
             try {
                 unpack(backup, work);
                 takeBackCursors(work);
+                for (String name : FILES) {
+                    force(work.resolve(name));
+                }
+                force(work);
                 Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
+                force(folderOf(target));
             } finally {
                 deleteRecursively(work);
             }
@@ -203,6 +209,18 @@ public final class Backup {
 
     private static String line(MessageDigest digest, String name) {
         return HexFormat.of().formatHex(digest.digest()) + "  " + name + "\n";
+    }
+
+    private static Path folderOf(Path path) {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
+    }
+
+    /** Puts a file, or a folder's list of names, on disk. */
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     private static MessageDigest sha256() {

@@ -1,6 +1,5 @@
 package org.crypttalk.server.store.sqlite;
 
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -84,7 +83,7 @@ final class LogTail {
 
     // --- the writer thread ---
 
-    ConversationTail findOrLoad(ConversationId id, LogReader reader) throws SQLException {
+    ConversationTail findOrLoad(ConversationId id, LogReader reader) {
         ConversationTail known = conversations.get(id);
         if (known != null) {
             return known;

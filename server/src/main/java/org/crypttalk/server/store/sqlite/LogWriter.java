@@ -233,7 +233,7 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private AppendResult judge(NewEntry entry, long now) throws SQLException {
+    private AppendResult judge(NewEntry entry, long now) {
         ConversationTail conversation = tail.findOrLoad(entry.conversation(), reader);
         long epoch = conversation.written().epoch();
         switch (entry) {
@@ -278,7 +278,7 @@ final class LogWriter implements AutoCloseable {
         return new AppendResult.Accepted(stored.sequence(), stored.timeMillis());
     }
 
-    private Optional<StoredEntry> known(NewEntry.Envelope envelope) throws SQLException {
+    private Optional<StoredEntry> known(NewEntry.Envelope envelope) {
         StoredEntry inGroup = acceptedEnvelopes.get(new EnvelopeKey(envelope.conversation(), envelope.id()));
         if (inGroup != null) {
             return Optional.of(inGroup);
@@ -287,7 +287,7 @@ final class LogWriter implements AutoCloseable {
         return fresh.isPresent() ? fresh : reader.byId(envelope.conversation(), envelope.id());
     }
 
-    private StoredEntry known(NewEntry.EpochRecord entry, ConversationTail conversation) throws SQLException {
+    private StoredEntry known(NewEntry.EpochRecord entry, ConversationTail conversation) {
         for (StoredEntry inGroup : acceptedRecords) {
             if (inGroup.epoch() == entry.epoch() && inGroup.conversation().equals(entry.conversation())) {
                 return inGroup;

@@ -188,7 +188,7 @@ public final class SqliteEnvelopes implements Envelopes, AutoCloseable {
     }
 
     private interface Query<T> {
-        T run(LogReader reader) throws SQLException;
+        T run(LogReader reader);
     }
 
     private <T> T read(Query<T> query) {
@@ -201,8 +201,6 @@ public final class SqliteEnvelopes implements Envelopes, AutoCloseable {
         }
         try {
             return query.run(reader);
-        } catch (SQLException e) {
-            throw indexFile.failure(e);
         } finally {
             readers.add(reader);
         }

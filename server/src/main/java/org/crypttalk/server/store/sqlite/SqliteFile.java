@@ -27,6 +27,8 @@ import org.sqlite.SQLiteException;
  */
 record SqliteFile(Path path, Synchronous synchronous, List<List<String>> migrations) {
 
+    private static final int MAX_IDLE_WAL_BYTES = 64 * 1024 * 1024;
+
     /** When SQLite calls fsync: at each commit, or only at checkpoints. */
     enum Synchronous {
         FULL,
@@ -63,6 +65,8 @@ record SqliteFile(Path path, Synchronous synchronous, List<List<String>> migrati
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = " + synchronous);
             statement.execute("PRAGMA secure_delete = ON");
+            // A write-ahead file that once grew, behind a long backup say, gives its room back.
+            statement.execute("PRAGMA journal_size_limit = " + MAX_IDLE_WAL_BYTES);
             statement.execute("PRAGMA foreign_keys = ON");
             return connection;
         } catch (SQLException e) {

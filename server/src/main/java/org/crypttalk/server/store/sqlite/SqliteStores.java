@@ -1,5 +1,6 @@
 package org.crypttalk.server.store.sqlite;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -15,6 +16,8 @@ import org.crypttalk.server.store.Invites;
 import org.crypttalk.server.store.ReadMarks;
 import org.crypttalk.server.store.Sessions;
 import org.crypttalk.server.store.Settings;
+import org.crypttalk.server.store.StoreException;
+import org.crypttalk.server.store.StoreException.Reason;
 import org.crypttalk.server.store.Stores;
 import org.crypttalk.server.store.Vaults;
 
@@ -58,7 +61,7 @@ public final class SqliteStores implements Stores {
      * Opens a data folder, making it if need be, or a backup: see {@link DataFolder#open}.
      *
      * @param random for secrets: a {@link java.security.SecureRandom}
-     * @throws org.crypttalk.server.store.StoreException if another server has it open, it cannot be written, is damaged, or of a newer
+     * @throws StoreException if another server has it open, it cannot be written, is damaged, or of a newer
      *     version
      */
     public static SqliteStores open(Path data, InstantSource clock, RandomGenerator random) {
@@ -66,6 +69,7 @@ public final class SqliteStores implements Stores {
         try {
             MainDatabase main = MainDatabase.open(folder.path());
             try {
+                refuseLostLog(folder, main);
                 SqliteEnvelopes envelopes =
                         SqliteEnvelopes.open(folder.path(), clock, SqliteEnvelopes.DEFAULT_TAIL_BYTES);
                 return new SqliteStores(folder, main, envelopes, random);
@@ -79,10 +83,20 @@ public final class SqliteStores implements Stores {
         }
     }
 
+    /** A new log beside old conversations would begin their sequences anew, which every client would take for an attack. */
+    private static void refuseLostLog(DataFolder folder, MainDatabase main) {
+        Path log = LogSchema.log(folder.path()).path();
+        if (!Files.exists(log) && main.read(statements -> statements.exists("SELECT 1 FROM conversation LIMIT 1"))) {
+            throw new StoreException(
+                    Reason.DAMAGED,
+                    log + " is missing, though main.db has conversations. Put it back, or restore a backup.");
+        }
+    }
+
     /**
      * Adds an invite to a data folder, whether a server has it open or not; a server sees it at once.
      *
-     * @throws org.crypttalk.server.store.StoreException if there is no data folder, or it cannot be written
+     * @throws StoreException if there is no data folder, or it cannot be written
      */
     public static void addInvite(Path data, Bytes32 codeHash, long expiresMillis) {
         SqliteFile file = MainSchema.main(DataFolder.existing(data));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.crypttalk.server.store.AccountId;
 import org.crypttalk.server.store.Bytes32;
 import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.server.store.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /** A connection with the statements it has prepared. Used by one thread at a time. The SQL given to it is constant; values are bound. */
@@ -40,12 +41,20 @@ final class Statements implements AutoCloseable {
     }
 
     <T> List<T> all(String sql, Reading<T> reading, @Nullable Object... values) throws SQLException {
+        List<T> found = new ArrayList<>();
+        visit(sql, row -> found.add(reading.of(row)), values);
+        return found;
+    }
+
+    /** Gives the rows to the visitor until it answers false, and returns its last answer; true if there are none. */
+    boolean visit(String sql, Reading<Boolean> visitor, @Nullable Object... values) throws SQLException {
         try (ResultSet rows = bound(sql, values).executeQuery()) {
-            List<T> found = new ArrayList<>();
             while (rows.next()) {
-                found.add(reading.of(rows));
+                if (!visitor.of(rows)) {
+                    return false;
+                }
             }
-            return found;
+            return true;
         } catch (SQLException e) {
             forget(sql);
             throw e;
@@ -78,6 +87,7 @@ final class Statements implements AutoCloseable {
             case AccountId id -> statement.setBytes(place, id.toBytes());
             case ConversationId id -> statement.setBytes(place, id.toBytes());
             case Bytes32 bytes -> statement.setBytes(place, bytes.toBytes());
+            case MessageId id -> statement.setBytes(place, id.toBytes());
             case byte[] bytes -> statement.setBytes(place, bytes);
             case String text -> statement.setString(place, text);
             case Long number -> statement.setLong(place, number);

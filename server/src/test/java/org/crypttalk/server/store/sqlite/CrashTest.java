@@ -51,16 +51,20 @@ final class CrashTest {
     @Test
     @Timeout(120)
     void nothingAcknowledgedIsLostInThreeCrashes(TestReporter reporter) throws Exception {
-        crash(3, 8000, reporter);
+        crash(folder, 3, 8000, reporter);
     }
 
     @Test
     @Tag("soak")
     void nothingAcknowledgedIsLostInHundredsOfCrashes(TestReporter reporter) throws Exception {
-        crash(300, 2000, reporter);
+        // In series, for what is checked after each crash grows with what was written before.
+        for (int series = 0; series < 15; series++) {
+            crash(Files.createDirectory(folder.resolve("series" + series)), 20, 2000, reporter);
+        }
     }
 
-    private void crash(int rounds, int mostAcknowledgements, TestReporter reporter) throws Exception {
+    private static void crash(Path folder, int rounds, int mostAcknowledgements, TestReporter reporter)
+            throws Exception {
         long seed = System.nanoTime();
         reporter.publishEntry("seed", Long.toString(seed));
         RandomGenerator random = new SplittableRandom(seed);
@@ -68,7 +72,7 @@ final class CrashTest {
         int total = 0;
         Duration slowest = Duration.ZERO;
         for (int round = 0; round < rounds; round++) {
-            List<Acknowledged> lines = writeUntilKilled(1 + random.nextInt(mostAcknowledgements));
+            List<Acknowledged> lines = writeUntilKilled(folder, 1 + random.nextInt(mostAcknowledgements));
             total += lines.size();
             for (Acknowledged line : lines) {
                 String before = acknowledged
@@ -76,7 +80,7 @@ final class CrashTest {
                         .put(line.sequence(), line.hash());
                 assertThat(before).as("sequence given out twice").isNull();
             }
-            tearIndex(round % 3);
+            tearIndex(folder, round % 3);
             long begin = System.nanoTime();
             try (SqliteStores stores = SqliteStores.open(folder, InstantSource.system(), new SecureRandom())) {
                 Duration restart = Duration.ofNanos(System.nanoTime() - begin);
@@ -85,13 +89,14 @@ final class CrashTest {
                     check(stores.envelopes(), conversation(number), acknowledged.getOrDefault(number, Map.of()));
                 }
             }
-            checkIndexAgainstLog();
+            checkIndexAgainstLog(folder);
         }
         reporter.publishEntry("acknowledged", Integer.toString(total));
         reporter.publishEntry("slowest restart", slowest.toString());
     }
 
-    private List<Acknowledged> writeUntilKilled(int acknowledgements) throws IOException, InterruptedException {
+    private static List<Acknowledged> writeUntilKilled(Path folder, int acknowledgements)
+            throws IOException, InterruptedException {
         Process writer = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -123,7 +128,7 @@ final class CrashTest {
         return lines;
     }
 
-    private void tearIndex(int how) throws IOException {
+    private static void tearIndex(Path folder, int how) throws IOException {
         SqliteFile index = LogSchema.index(folder);
         switch (how) {
             case 0 -> assertThat(index.path()).exists();
@@ -173,7 +178,7 @@ final class CrashTest {
         assertThat(envelopes.head(conversation).transcript()).isEqualTo(transcript);
     }
 
-    private void checkIndexAgainstLog() throws SQLException {
+    private static void checkIndexAgainstLog(Path folder) throws SQLException {
         SqliteFile log = LogSchema.log(folder);
         try (Connection connection = LogSchema.index(folder).open()) {
             SqliteFile.attach(connection, log.path(), "log");

@@ -88,6 +88,11 @@ final class EnvelopesBenchmark {
         long bytes = Files.size(LogSchema.log(folder).path())
                 + Files.size(LogSchema.index(folder).path());
         System.out.printf("%d MB in log.db and index.db%n", bytes / 1_000_000);
+        LogSchema.index(folder).delete();
+        long begin = System.nanoTime();
+        SqliteEnvelopes.open(folder, InstantSource.system(), SqliteEnvelopes.DEFAULT_TAIL_BYTES)
+                .close();
+        System.out.printf("start with the whole index to rebuild: %.1f s%n", (System.nanoTime() - begin) / 1e9);
     }
 
     private static long processCpuNanos() {

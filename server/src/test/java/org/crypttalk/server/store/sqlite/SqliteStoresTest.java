@@ -89,6 +89,18 @@ final class SqliteStoresTest extends StoresContract {
     }
 
     @Test
+    void aLogThatWentMissingIsNotBegunAnew() throws IOException {
+        fill(opened.getFirst());
+        closeAll();
+        Files.delete(folder.resolve("data/log.db"));
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.DAMAGED))
+                .hasMessageContaining("log.db is missing");
+    }
+
+    @Test
     void theFolderIsForItsOwnerOnly() throws IOException {
         assertThat(Files.getPosixFilePermissions(folder.resolve("data")))
                 .hasSize(3)
