@@ -1,0 +1,106 @@
+/**
+ * Everything the engine takes from its surroundings. {@link browserEnvironment} is the page's own; tests give fakes, so that
+ * several browsers with several tabs run in one Node process.
+ */
+import { io } from "socket.io-client";
+import { databaseName } from "../storage/catalogue.ts";
+import type { EventSocket } from "./socket.ts";
+
+/** Work that must not run twice at once among the tabs of one browser. */
+export interface Locks {
+  run<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** What one tab tells the others of its browser; never told to itself. */
+export interface TabChannel {
+  post(message: unknown): void;
+  listen(listener: (message: unknown) => void): void;
+  close(): void;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls `work` once after `milliseconds`; returns the function that forgets it. */
+  after(milliseconds: number, work: () => void): () => void;
+}
+
+export interface Environment {
+  readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
+  /** Host and port as in the Host header: what device sessions are bound to. */
+  readonly audience: string;
+  readonly openSocket: () => EventSocket;
+  readonly databaseName: string;
+  readonly locks: Locks;
+  readonly openTabChannel: () => TabChannel;
+  readonly clock: Clock;
+  readonly secureContext: boolean;
+  /** Asks the browser to keep the data under storage pressure; false = it may be evicted. */
+  readonly persistStorage: () => Promise<boolean>;
+}
+
+export function browserEnvironment(): Environment {
+  return {
+    fetch: (path, init) => fetch(path, { ...init, credentials: "same-origin" }),
+    audience: location.host.toLowerCase(),
+    openSocket: () =>
+      io({
+        transports: ["websocket", "polling"],
+        tryAllTransports: true,
+        autoConnect: false,
+        reconnection: false,
+        forceNew: true,
+      }),
+    databaseName,
+    locks: typeof navigator.locks === "undefined" ? tabLocks() : webLocks(navigator.locks),
+    openTabChannel: () => broadcastTabChannel(),
+    clock: systemClock,
+    secureContext: globalThis.isSecureContext,
+    persistStorage: async () => (await navigator.storage?.persist?.()) ?? false,
+  };
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (milliseconds, work) => {
+    const timer = setTimeout(work, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+function webLocks(manager: LockManager): Locks {
+  return {
+    run: <T>(name: string, work: () => Promise<T>) => manager.request(`crypt-talk ${name}`, () => work()) as Promise<T>,
+  };
+}
+
+/** Locks among the tasks of one tab; tests share one among tabs. */
+export function tabLocks(): Locks {
+  const tails = new Map<string, Promise<unknown>>();
+  return {
+    run<T>(name: string, work: () => Promise<T>): Promise<T> {
+      const before = tails.get(name) ?? Promise.resolve();
+      const result = before.then(work, work);
+      const settled = result.then(
+        () => {},
+        () => {},
+      );
+      tails.set(name, settled);
+      void settled.then(() => {
+        if (tails.get(name) === settled) tails.delete(name);
+      });
+      return result;
+    },
+  };
+}
+
+function broadcastTabChannel(): TabChannel {
+  const channel = new BroadcastChannel("crypt-talk");
+  return {
+    post: (message) => channel.postMessage(message),
+    listen: (listener) => {
+      channel.onmessage = (event: MessageEvent<unknown>) => listener(event.data);
+    },
+    close: () => channel.close(),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Bytes, ConversationRow, EpochRow, TrustKind } from "./catalogue.ts";
+import { type Database, stored } from "./database.ts";
+
+/** The row of a conversation of which nothing is held yet. */
+export function emptyConversation(id: string, peer: string): ConversationRow {
+  return {
+    id,
+    peer,
+    cursor: 0,
+    low: 1,
+    cursorHash: new Uint8Array(0),
+    head: 0,
+    newestEpoch: 0,
+    deliveredToPeer: 0,
+    readByPeer: 0,
+    readByMe: 0,
+    deliveredTold: 0,
+    activity: 0,
+    trust: [],
+  };
+}
+
+export function allConversations(database: Database): Promise<readonly ConversationRow[]> {
+  return stored(() => database.getAll("conversations"));
+}
+
+export function conversationOf(database: Database, id: string): Promise<ConversationRow | null> {
+  return stored(async () => (await database.get("conversations", id)) ?? null);
+}
+
+/** Applies `change` to the row, made first if need be, in one transaction; returns what is stored afterwards. */
+export function changeConversation(
+  database: Database,
+  id: string,
+  peer: string,
+  change: (row: ConversationRow) => ConversationRow,
+): Promise<ConversationRow> {
+  return stored(async () => {
+    const transaction = database.transaction("conversations", "readwrite");
+    const before = (await transaction.store.get(id)) ?? emptyConversation(id, peer);
+    const after = change(before);
+    await transaction.store.put(after);
+    await transaction.done;
+    return after;
+  });
+}
+
+/** An empty conversation that begins at `low` because older pages are fetched as they are scrolled to. */
+export function startRangeAt(database: Database, id: string, low: number): Promise<void> {
+  return stored(async () => {
+    const transaction = database.transaction("conversations", "readwrite");
+    const row = await transaction.store.get(id);
+    if (row !== undefined && row.low > row.cursor) await transaction.store.put({ ...row, low, cursor: low - 1 });
+    await transaction.done;
+  });
+}
+
+export function withTrust(row: ConversationRow, kind: TrustKind, id: string = kind): ConversationRow {
+  if (row.trust.some((item) => item.id === id)) return row;
+  return { ...row, trust: [...row.trust, { id, kind, acknowledged: false }] };
+}
+
+export function withoutTrust(row: ConversationRow, kind: TrustKind): ConversationRow {
+  return row.trust.some((item) => item.kind === kind)
+    ? { ...row, trust: row.trust.filter((item) => item.kind !== kind) }
+    : row;
+}
+
+export function epochsOf(database: Database, conversation: string): Promise<readonly EpochRow[]> {
+  return stored(() =>
+    database.getAll("epochs", IDBKeyRange.bound([conversation, 0], [conversation, Number.MAX_SAFE_INTEGER])),
+  );
+}
+
+/** Adds a record, or a key to one that lacked it. A record that is there is never replaced by another. */
+export function keepEpoch(database: Database, row: EpochRow): Promise<EpochRow> {
+  return stored(async () => {
+    const transaction = database.transaction("epochs", "readwrite");
+    const known = await transaction.store.get([row.conversation, row.n]);
+    const kept =
+      known === undefined
+        ? row
+        : sameBytes(known.recordHash, row.recordHash)
+          ? { ...known, key: known.key ?? row.key, repairAskedAt: row.repairAskedAt ?? known.repairAskedAt }
+          : known;
+    await transaction.store.put(kept);
+    await transaction.done;
+    return kept;
+  });
+}
+
+function sameBytes(a: Bytes, b: Bytes): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,70 @@
+import { type IDBPDatabase, openDB } from "idb";
+import { type CryptTalkSchema, databaseName, databaseVersion, storeNames } from "./catalogue.ts";
+import { asStorageFailure, StorageFailure } from "./failure.ts";
+
+export type Database = IDBPDatabase<CryptTalkSchema>;
+
+export interface DatabaseEvents {
+  /** The connection is of no more use: a newer tab wants to upgrade, or the browser took the data. */
+  readonly lost: (failure: StorageFailure) => void;
+}
+
+/**
+ * Opens the database, creating or upgrading it. Fails with {@link StorageFailure}; an older tab that keeps the database from
+ * being upgraded counts as `newerVersion` here, for it is asked to close and does so by itself.
+ */
+export async function openDatabase(events: DatabaseEvents): Promise<Database> {
+  if (typeof indexedDB === "undefined") throw new StorageFailure("unavailable");
+  try {
+    const database: Database = await openDB<CryptTalkSchema>(databaseName, databaseVersion, {
+      upgrade(db, from) {
+        if (from < 1) createVersion1(db);
+      },
+      blocking(_current, _wanted, event) {
+        (event.target as IDBDatabase).close();
+        events.lost(new StorageFailure("newerVersion"));
+      },
+      terminated() {
+        events.lost(new StorageFailure("gone"));
+      },
+    });
+    return database;
+  } catch (error) {
+    const failure = asStorageFailure(error);
+    throw failure instanceof StorageFailure ? failure : new StorageFailure("unavailable", error);
+  }
+}
+
+function createVersion1(db: Database): void {
+  db.createObjectStore("keys", { keyPath: "name" });
+  db.createObjectStore("profile", { keyPath: "kind" });
+  db.createObjectStore("accountLogs", { keyPath: "account" });
+  db.createObjectStore("conversations", { keyPath: "id" });
+  db.createObjectStore("epochs", { keyPath: ["conversation", "n"] });
+  const entries = db.createObjectStore("entries", { keyPath: ["conversation", "sequence"] });
+  entries.createIndex("byMessage", ["conversation", "messageId"], { unique: true });
+  entries.createIndex("byChain", ["conversation", "chain", "counter"], { unique: true });
+  const outbox = db.createObjectStore("outbox", { keyPath: "id" });
+  outbox.createIndex("byConversation", ["conversation", "id"]);
+  db.createObjectStore("counters", { keyPath: "conversation" });
+  db.createObjectStore("privateStore", { keyPath: "kind" });
+  db.createObjectStore("settings", { keyPath: "name" });
+}
+
+/** Empties every store in one transaction: after it, this browser knows nothing of the account. */
+export async function wipe(database: Database): Promise<void> {
+  const transaction = database.transaction(storeNames, "readwrite");
+  await Promise.all([...storeNames.map((name) => transaction.objectStore(name).clear()), transaction.done]);
+}
+
+/**
+ * Runs `work` and waits for nothing else: `work` must only await requests of its own transaction. Fails with
+ * {@link StorageFailure} where the browser's storage is at fault.
+ */
+export async function stored<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asStorageFailure(error);
+  }
+}

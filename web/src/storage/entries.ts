@@ -1,0 +1,164 @@
+import type { Bytes, ConversationRow, EntryRow, NumberedEnvelope, OutboxRow } from "./catalogue.ts";
+import { type Database, stored } from "./database.ts";
+
+const lowest = 0;
+const highest = Number.MAX_SAFE_INTEGER;
+
+/** `stale`: another tab moved the held range meanwhile; read the conversation again and go on from there. */
+export type RangeWrite = "written" | "stale";
+
+/**
+ * Writes entries that continue the held range at its upper end (`append`) or lower end (`prepend`), moves that end, and takes
+ * own messages that have come back out of the outbox: one transaction, so that a crash leaves either all or nothing of it.
+ * `change` gives the other members of the conversation's row; it must not touch `cursor`, `low` and `cursorHash`.
+ */
+export function writeRange(
+  database: Database,
+  conversation: string,
+  end: "append" | "prepend",
+  rows: readonly EntryRow[],
+  amended: readonly EntryRow[],
+  change: (row: ConversationRow) => ConversationRow,
+): Promise<RangeWrite> {
+  return stored(async () => {
+    const first = rows[0];
+    const last = rows.at(-1);
+    if (first === undefined || last === undefined) return "written";
+    const transaction = database.transaction(["conversations", "entries", "outbox"], "readwrite");
+    const conversations = transaction.objectStore("conversations");
+    const entries = transaction.objectStore("entries");
+    const outbox = transaction.objectStore("outbox");
+    const row = await conversations.get(conversation);
+    const empty = row !== undefined && row.low > row.cursor;
+    const fits =
+      row !== undefined &&
+      (end === "append" ? empty || row.cursor + 1 === first.sequence : !empty && row.low - 1 === last.sequence);
+    if (!fits) {
+      await transaction.done;
+      return "stale";
+    }
+    const changed = change(row);
+    await Promise.all([
+      ...rows.map((entry) => entries.put(entry)),
+      ...amended.map((entry) => entries.put(entry)),
+      ...rows.map((entry) => removeReturned(outbox, entry)),
+      conversations.put({
+        ...changed,
+        cursor: end === "append" ? last.sequence : row.cursor,
+        cursorHash: end === "append" ? last.hash : row.cursorHash,
+        low: end === "prepend" || empty ? first.sequence : row.low,
+        head: Math.max(changed.head, last.sequence),
+      }),
+      transaction.done,
+    ]);
+    return "written";
+  });
+}
+
+interface OutboxWriter {
+  get(id: string): Promise<OutboxRow | undefined>;
+  delete(id: string): Promise<void>;
+}
+
+async function removeReturned(outbox: OutboxWriter, entry: EntryRow): Promise<void> {
+  if (entry.messageId === undefined) return;
+  const waiting = await outbox.get(entry.messageId);
+  if (waiting !== undefined && waiting.conversation === entry.conversation) await outbox.delete(entry.messageId);
+}
+
+/** Replaces rows inside the held range, for example after a missing key came. */
+export function rewriteEntries(database: Database, rows: readonly EntryRow[]): Promise<void> {
+  return stored(async () => {
+    const transaction = database.transaction("entries", "readwrite");
+    await Promise.all([...rows.map((row) => transaction.store.put(row)), transaction.done]);
+  });
+}
+
+export function entriesBetween(
+  database: Database,
+  conversation: string,
+  from: number,
+  to: number,
+): Promise<readonly EntryRow[]> {
+  return stored(() => database.getAll("entries", IDBKeyRange.bound([conversation, from], [conversation, to])));
+}
+
+/** The newest entry that a person sees; looks at most 200 entries back. */
+export function lastShown(database: Database, conversation: string): Promise<EntryRow | null> {
+  return stored(async () => {
+    const range = IDBKeyRange.bound([conversation, lowest], [conversation, highest]);
+    let cursor = await database.transaction("entries").store.openCursor(range, "prev");
+    for (let looked = 0; cursor !== null && looked < 200; looked++) {
+      if (cursor.value.shown) return cursor.value;
+      cursor = await cursor.continue();
+    }
+    return null;
+  });
+}
+
+export const mostCounted = 999;
+
+/** Messages of others above `after`, at most {@link mostCounted}, and the first of them. */
+export function countShownAfter(
+  database: Database,
+  conversation: string,
+  after: number,
+  ownAccount: string,
+): Promise<{ readonly count: number; readonly first: EntryRow | null }> {
+  return stored(async () => {
+    const range = IDBKeyRange.bound([conversation, after + 1], [conversation, highest]);
+    const rows = await database.getAll("entries", range, mostCounted * 2);
+    const unread = rows.filter((row) => row.shown && row.account !== undefined && row.account !== ownAccount);
+    return { count: Math.min(unread.length, mostCounted), first: unread[0] ?? null };
+  });
+}
+
+/** Which of these message ids are taken, and at which sequence. */
+export function knownMessages(
+  database: Database,
+  conversation: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, EntryRow>> {
+  return stored(async () => {
+    const index = database.transaction("entries").store.index("byMessage");
+    const found = await Promise.all(ids.map((id) => index.get([conversation, id])));
+    return new Map(found.flatMap((row) => (row?.messageId === undefined ? [] : [[row.messageId, row]])));
+  });
+}
+
+export interface ChainNeighbours {
+  readonly below: EntryRow | null;
+  readonly same: EntryRow | null;
+  readonly above: EntryRow | null;
+}
+
+/** The accepted messages of one device whose numbers stand next to `counter`. */
+export function chainNeighbours(
+  database: Database,
+  conversation: string,
+  chain: string,
+  counter: number,
+): Promise<ChainNeighbours> {
+  return stored(async () => {
+    const index = database.transaction("entries").store.index("byChain");
+    const part = (from: number, to: number) =>
+      IDBKeyRange.bound([conversation, chain, from], [conversation, chain, to]);
+    const [below, same, above] = await Promise.all([
+      counter > 0 ? index.openCursor(part(lowest, counter - 1), "prev") : null,
+      index.get([conversation, chain, counter]),
+      counter < highest ? index.openCursor(part(counter + 1, highest)) : null,
+    ]);
+    return { below: below?.value ?? null, same: same ?? null, above: above?.value ?? null };
+  });
+}
+
+/** Rows whose key was missing when they came. */
+export async function unopenedEntries(database: Database, conversation: string): Promise<readonly EntryRow[]> {
+  const rows = await entriesBetween(database, conversation, lowest, highest);
+  return rows.filter((row) => row.refused === "keyMissing" && row.envelope !== undefined);
+}
+
+/** True when the stored envelope is the one that the outbox numbered. */
+export function sameEnvelope(numbered: NumberedEnvelope | null, hash: Bytes): boolean {
+  return numbered !== null && indexedDB.cmp(numbered.hash, hash) === 0;
+}

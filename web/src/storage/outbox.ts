@@ -1,0 +1,102 @@
+import type { CounterRow, NumberedEnvelope, OutboxRow } from "./catalogue.ts";
+import { type Database, stored } from "./database.ts";
+
+/** Own messages on their way, in the order of sending. */
+export function outboxOf(database: Database, conversation: string): Promise<readonly OutboxRow[]> {
+  return stored(() =>
+    database.getAllFromIndex("outbox", "byConversation", IDBKeyRange.bound([conversation, ""], [conversation, "g"])),
+  );
+}
+
+export function wholeOutbox(database: Database): Promise<readonly OutboxRow[]> {
+  return stored(() => database.getAll("outbox"));
+}
+
+export function addToOutbox(database: Database, row: OutboxRow): Promise<void> {
+  return stored(async () => {
+    await database.add("outbox", row);
+  });
+}
+
+/** `lost`: the message left the outbox, or the counter is not the one the envelope was made with. Nothing was written. */
+export type Draw = "drawn" | "lost";
+
+/**
+ * Stores the finished envelope and the counter it uses up, in one transaction: a number is drawn if and only if the envelope
+ * that carries it is kept. `expected` is the counter row the envelope was made from.
+ */
+export function drawCounter(
+  database: Database,
+  id: string,
+  numbered: NumberedEnvelope,
+  expected: CounterRow | null,
+): Promise<Draw> {
+  return stored(async () => {
+    const transaction = database.transaction(["outbox", "counters"], "readwrite");
+    const outbox = transaction.objectStore("outbox");
+    const counters = transaction.objectStore("counters");
+    const row = await outbox.get(id);
+    const current = row === undefined ? undefined : await counters.get(row.conversation);
+    const made = row === undefined || row.phase === "stored" ? null : row;
+    if (made === null || (current?.counter ?? 0) !== (expected?.counter ?? 0)) {
+      await transaction.done;
+      return "lost";
+    }
+    await Promise.all([
+      outbox.put({ ...made, phase: "numbered", numbered, failure: null }),
+      counters.put({ conversation: made.conversation, counter: numbered.counter, hash: numbered.hash }),
+      transaction.done,
+    ]);
+    return "drawn";
+  });
+}
+
+/**
+ * Takes a number back. Only for an envelope that the server has refused, so that no copy of it exists, and only while it
+ * is the last one drawn; otherwise nothing happens and the number stays used.
+ */
+export function returnCounter(database: Database, id: string, failure: string | null): Promise<void> {
+  return stored(async () => {
+    const transaction = database.transaction(["outbox", "counters"], "readwrite");
+    const outbox = transaction.objectStore("outbox");
+    const counters = transaction.objectStore("counters");
+    const row = await outbox.get(id);
+    if (row?.numbered != null) {
+      const current = await counters.get(row.conversation);
+      const isLast = current?.counter === row.numbered.counter;
+      if (isLast && row.numbered.counter > 1)
+        await counters.put({ ...current, counter: row.numbered.counter - 1, hash: row.numbered.previous });
+      else if (isLast) await counters.delete(row.conversation);
+      await outbox.put({
+        ...row,
+        phase: failure === null ? "queued" : "failed",
+        failure,
+        numbered: isLast ? null : row.numbered,
+      });
+    } else if (row !== undefined) {
+      await outbox.put({ ...row, phase: failure === null ? "queued" : "failed", failure });
+    }
+    await transaction.done;
+  });
+}
+
+/** Changes a row if it is still there. */
+export function changeOutbox(
+  database: Database,
+  id: string,
+  change: (row: OutboxRow) => OutboxRow | null,
+): Promise<OutboxRow | null> {
+  return stored(async () => {
+    const transaction = database.transaction("outbox", "readwrite");
+    const row = await transaction.store.get(id);
+    const changed = row === undefined ? null : change(row);
+    if (row !== undefined && changed === null) await transaction.store.delete(id);
+    else if (changed !== null) await transaction.store.put(changed);
+    await transaction.done;
+    return changed;
+  });
+}
+
+export function counterOf(database: Database, conversation: string): Promise<CounterRow | null> {
+  return stored(async () => (await database.get("counters", conversation)) ?? null);
+}
