@@ -24,8 +24,11 @@
  * Web Locks in `client`, never by the state of memory.
  */
 import type { DBSchema } from "idb";
+import type { Bytes } from "../protocol/bytes.ts";
 
-export type Bytes = Uint8Array<ArrayBuffer>;
+export type { Bytes };
+
+
 
 export const databaseName = "crypt-talk";
 export const databaseVersion = 1;

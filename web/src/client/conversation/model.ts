@@ -1,0 +1,227 @@
+/**
+ * One conversation as a tab shows it: a window over what is held, plus what waits in the outbox. The database is the truth;
+ * a model only reads it again when told that something changed, here or in another tab.
+ */
+import type { ConversationRow, EntryRow } from "../../storage/catalogue.ts";
+import { conversationOf } from "../../storage/conversations.ts";
+import { countShownAfter, entriesBetween } from "../../storage/entries.ts";
+import { outboxOf } from "../../storage/outbox.ts";
+import type { ConversationState, MessageId, Person, SendBlock, TimelineItem, TrustNotice } from "../api.ts";
+import { Cell } from "../cell.ts";
+import type { Core } from "../core.ts";
+import { bodyOfEntry, bodyOfWaiting } from "./bodies.ts";
+import { itemId, type ShownEntry, timeline } from "./timeline.ts";
+
+export interface ModelSurroundings {
+  readonly person: (account: string) => Person | null;
+  readonly isTyping: (account: string) => boolean;
+  /** Why nothing may be sent now, beyond what the conversation's row says. */
+  readonly blocked: (conversation: string, peer: string) => SendBlock | null;
+  /** Fetches the page below the held range; false when it could not be had. */
+  readonly fetchOlder: (conversation: string) => Promise<boolean>;
+}
+
+const pageSize = 100;
+/** Opening at the first unread message loads at most this many. */
+const mostAtOpening = 1_000;
+
+export class ConversationModel {
+  readonly id: string;
+  readonly peer: string;
+  readonly state: Cell<ConversationState>;
+  readonly #core: Core;
+  readonly #surroundings: ModelSurroundings;
+  #row: ConversationRow | null = null;
+  #shown: readonly ShownEntry[] = [];
+  /** Sequences that the window covers; empty while `to < from`. */
+  #from = 1;
+  #to = 0;
+  #firstUnread: MessageId | null = null;
+  #opened = false;
+  #reload = false;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #loadingOlder: Promise<void> | null = null;
+  #olderFailed = false;
+
+  constructor(core: Core, id: string, peer: string, surroundings: ModelSurroundings) {
+    this.#core = core;
+    this.id = id;
+    this.peer = peer;
+    this.#surroundings = surroundings;
+    this.state = new Cell<ConversationState>({
+      phase: "opening",
+      id: null,
+      peer: surroundings.person(peer),
+      notesToSelf: peer === core.me.account,
+      items: [],
+      older: "none",
+      peerTyping: false,
+      firstUnread: null,
+      unread: 0,
+      trust: [],
+      blocked: null,
+    });
+  }
+
+  /** Reads again what changed. `rewritten`: also entries inside the window. Calls that come meanwhile are one. */
+  refresh(rewritten = false): Promise<void> {
+    this.#reload ||= rewritten;
+    if (this.#running !== null) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#refreshUntilQuiet().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  /** What does not come from the database: presence, names, typing. */
+  surroundingsChanged(): void {
+    this.state.update((state) => {
+      const peer = this.#surroundings.person(this.peer);
+      const peerTyping = this.#surroundings.isTyping(this.peer);
+      return peer === state.peer && peerTyping === state.peerTyping ? state : { ...state, peer, peerTyping };
+    });
+  }
+
+  /** The next opening finds its own first unread message. */
+  closed(): void {
+    this.#firstUnread = null;
+    this.#opened = false;
+  }
+
+  loadOlder(): Promise<void> {
+    this.#loadingOlder ??= this.#loadOlder().finally(() => {
+      this.#loadingOlder = null;
+    });
+    return this.#loadingOlder;
+  }
+
+  async #refreshUntilQuiet(): Promise<void> {
+    do {
+      this.#again = false;
+      await this.#refresh();
+    } while (this.#again);
+  }
+
+  async #refresh(): Promise<void> {
+    const { database, atRest, me } = this.#core;
+    const reload = this.#reload;
+    this.#reload = false;
+    const row = await conversationOf(database, this.id);
+    this.#row = row;
+    if (row !== null && row.cursor > 0) {
+      const unread = await countShownAfter(database, this.id, row.readByMe, me.account);
+      if (!this.#opened) this.#firstUnread = unread.first === null ? null : itemId(unread.first);
+      if (this.#to < this.#from) {
+        const least = Math.max(row.low, row.cursor - mostAtOpening + 1);
+        this.#from = Math.max(least, Math.min(row.cursor - pageSize + 1, (unread.first?.sequence ?? row.cursor) - 10));
+        this.#to = this.#from - 1;
+      }
+      const from = reload ? this.#from : this.#to + 1;
+      const added = await this.#shownBetween(from, row.cursor);
+      this.#shown = reload ? added : added.length === 0 ? this.#shown : [...this.#shown, ...added];
+      this.#to = row.cursor;
+    }
+    const waiting = await Promise.all(
+      (await outboxOf(database, this.id)).map(async (message) => ({
+        row: message,
+        body: await bodyOfWaiting(atRest, message),
+      })),
+    );
+    const unread =
+      row === null ? 0 : (await countShownAfter(database, this.id, row.readByMe, me.account)).count;
+    if (row !== null) this.#opened = true;
+    this.#publish(row, timeline(this.#shown, waiting, this.#marks(row), me.account, this.#known()), unread);
+  }
+
+  #publish(row: ConversationRow | null, items: readonly TimelineItem[], unread: number): void {
+    this.state.update((before) => ({
+      ...before,
+      phase: "open",
+      id: row === null || row.cursor === 0 ? null : this.id,
+      peer: this.#surroundings.person(this.peer),
+      items: sameItems(before.items, items) ? before.items : items,
+      older: this.#older(),
+      peerTyping: this.#surroundings.isTyping(this.peer),
+      firstUnread: this.#firstUnread,
+      unread,
+      trust: row === null ? [] : trustOf(row, before.trust),
+      blocked: this.#surroundings.blocked(this.id, this.peer),
+    }));
+  }
+
+  async #loadOlder(): Promise<void> {
+    if (this.#row === null || this.#from <= 1) return;
+    this.#olderFailed = false;
+    this.state.update((state) => ({ ...state, older: "loading" }));
+    try {
+      if (this.#from <= this.#row.low) {
+        if (!(await this.#surroundings.fetchOlder(this.id))) this.#olderFailed = true;
+        this.#row = await conversationOf(this.#core.database, this.id);
+      }
+      await this.#running;
+      const low = this.#row?.low ?? this.#from;
+      if (this.#from > low) {
+        const from = Math.max(low, this.#from - pageSize);
+        const older = await this.#shownBetween(from, this.#from - 1);
+        this.#shown = [...older, ...this.#shown];
+        this.#from = from;
+      }
+    } finally {
+      await this.refresh();
+    }
+  }
+
+  #older(): ConversationState["older"] {
+    if (this.#from <= 1) return "none";
+    return this.#olderFailed ? "failed" : "more";
+  }
+
+  async #shownBetween(from: number, to: number): Promise<readonly ShownEntry[]> {
+    if (to < from) return [];
+    const rows = await entriesBetween(this.#core.database, this.id, from, to);
+    return Promise.all(
+      rows.filter(isVisible).map(async (row) => ({ row, body: await bodyOfEntry(this.#core.atRest, row) })),
+    );
+  }
+
+  /** Notes to oneself have no other reader: stored is all there is to reach. */
+  #marks(row: ConversationRow | null): { deliveredToPeer: number; readByPeer: number } {
+    if (row === null) return { deliveredToPeer: 0, readByPeer: 0 };
+    return this.peer === this.#core.me.account ? { deliveredToPeer: row.cursor, readByPeer: row.cursor } : row;
+  }
+
+  #known(): ReadonlyMap<string, TimelineItem> {
+    return new Map(this.state.get().items.map((item) => [item.id, item]));
+  }
+}
+
+/** Shown content, and what cannot be shown but holds a place a person has to know of. */
+export function isVisible(row: EntryRow): boolean {
+  return row.shown || (row.kind === "envelope" && row.refused !== undefined);
+}
+
+function sameItems(a: readonly TimelineItem[], b: readonly TimelineItem[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+const acknowledgeable: readonly TrustNotice["kind"][] = ["nameHasNewAccount", "historyIncomplete", "historyRolledBack"];
+const warnings: readonly TrustNotice["kind"][] = ["historyIncomplete"];
+
+export function trustOf(row: ConversationRow, before: readonly TrustNotice[]): readonly TrustNotice[] {
+  const now = row.trust
+    .filter((item) => !item.acknowledged)
+    .map(
+      (item): TrustNotice => ({
+        id: item.id,
+        kind: item.kind,
+        severity: warnings.includes(item.kind) ? "warning" : "danger",
+        acknowledgeable: acknowledgeable.includes(item.kind),
+      }),
+    );
+  const same = now.length === before.length && now.every((item, index) => item.id === before[index]?.id);
+  return same ? before : now;
+}
