@@ -1,19 +1,10 @@
-import type { ChatClient, ClientState, Store } from "./api.ts";
+import type { ChatClient } from "./api.ts";
+import { TabClient } from "./chatClient.ts";
+import { browserEnvironment, type Environment } from "./environment.ts";
 
-/** Stands until the engine arrives: reports a secure context or the lack of one, and that nobody is signed in. */
-export function createChatClient(): ChatClient {
-  const fixed: ClientState = globalThis.isSecureContext
-    ? { kind: "signedOut", server: null, why: null }
-    : { kind: "insecure" };
-  const state: Store<ClientState> = { get: () => fixed, subscribe: () => () => {} };
-  const unreachable = { ok: false, error: { code: "unreachable" } } as const;
-  return {
-    state,
-    register: async () => unreachable,
-    recoveryCodeConfirmed: async () => {},
-    login: async () => unreachable,
-    loginWithRecoveryCode: async () => unreachable,
-    logout: async () => {},
-    retryServer: () => {},
-  };
+/** The engine of one tab. It starts by itself; see {@link ChatClient}. */
+export function createChatClient(environment: Environment = browserEnvironment()): ChatClient {
+  const client = new TabClient(environment);
+  void client.start();
+  return client;
 }

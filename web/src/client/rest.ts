@@ -1,6 +1,7 @@
-import type { Bytes } from "../storage/catalogue.ts";
+import type { Bytes } from "../protocol/bytes.ts";
+import { type JsonReader, readJson } from "../protocol/json.ts";
+import { Malformed } from "../protocol/malformed.ts";
 import type { Clock, Environment } from "./environment.ts";
-import { AnswerRefused, type Reader } from "./json.ts";
 
 /**
  * Why a request brought no answer. `code` is one of protocol section 13, or
@@ -40,26 +41,26 @@ export class Rest {
     this.#clock = environment.clock;
   }
 
-  json<T>(method: Method, path: string, body: RequestBody, reader: Reader<T>): Promise<Answer<T>> {
+  json<T>(method: Method, path: string, body: RequestBody, reader: JsonReader<T>): Promise<Answer<T>> {
     return this.#ask(method, path, body, async (response) => {
       const found: unknown = response.status === 204 ? {} : await response.json();
-      return reader(found, path);
+      return readJson(reader, found);
     });
   }
 
   cbor(path: string): Promise<Answer<Bytes>> {
     return this.#ask("GET", path, null, async (response) => {
       const bytes = new Uint8Array(await response.arrayBuffer());
-      if (bytes.length > largestAnswerBytes) throw new AnswerRefused("too large");
+      if (bytes.length > largestAnswerBytes) throw new Malformed("answer: too large");
       return bytes;
     });
   }
 
   /** Like {@link json}, for requests that open sessions: never opens one by itself. */
-  async once<T>(method: Method, path: string, body: RequestBody, reader: Reader<T>): Promise<Answer<T>> {
+  async once<T>(method: Method, path: string, body: RequestBody, reader: JsonReader<T>): Promise<Answer<T>> {
     return this.#exchange(method, path, body, async (response) => {
       const found: unknown = response.status === 204 ? {} : await response.json();
-      return reader(found, path);
+      return readJson(reader, found);
     });
   }
 
@@ -88,7 +89,7 @@ export class Rest {
       if (!response.ok) return { ok: false, problem: await problemOf(response) };
       return { ok: true, value: await read(response) };
     } catch (error) {
-      const code = error instanceof AnswerRefused || error instanceof SyntaxError ? "answer_refused" : "unreachable";
+      const code = error instanceof Malformed || error instanceof SyntaxError ? "answer_refused" : "unreachable";
       return { ok: false, problem: { code, status: 0, retryAfterSeconds: null, members: {} } };
     } finally {
       forget();

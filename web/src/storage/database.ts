@@ -1,5 +1,5 @@
 import { type IDBPDatabase, openDB } from "idb";
-import { type CryptTalkSchema, databaseName, databaseVersion, storeNames } from "./catalogue.ts";
+import { type CryptTalkSchema, databaseVersion, storeNames } from "./catalogue.ts";
 import { asStorageFailure, StorageFailure } from "./failure.ts";
 
 export type Database = IDBPDatabase<CryptTalkSchema>;
@@ -13,10 +13,10 @@ export interface DatabaseEvents {
  * Opens the database, creating or upgrading it. Fails with {@link StorageFailure}; an older tab that keeps the database from
  * being upgraded counts as `newerVersion` here, for it is asked to close and does so by itself.
  */
-export async function openDatabase(events: DatabaseEvents): Promise<Database> {
+export async function openDatabase(name: string, events: DatabaseEvents): Promise<Database> {
   if (typeof indexedDB === "undefined") throw new StorageFailure("unavailable");
   try {
-    const database: Database = await openDB<CryptTalkSchema>(databaseName, databaseVersion, {
+    const database: Database = await openDB<CryptTalkSchema>(name, databaseVersion, {
       upgrade(db, from) {
         if (from < 1) createVersion1(db);
       },

@@ -100,3 +100,34 @@ export function changeOutbox(
 export function counterOf(database: Database, conversation: string): Promise<CounterRow | null> {
   return stored(async () => (await database.get("counters", conversation)) ?? null);
 }
+
+/** The server has another envelope under this number than the one last made: the next message is chained to what is stored. */
+export function adoptStoredEnvelope(
+  database: Database,
+  conversation: string,
+  counter: number,
+  hash: NumberedEnvelope["hash"],
+): Promise<void> {
+  return stored(async () => {
+    const transaction = database.transaction("counters", "readwrite");
+    const row = await transaction.store.get(conversation);
+    if (row?.counter === counter) await transaction.store.put({ ...row, hash });
+    await transaction.done;
+  });
+}
+
+/** Puts a void under the number of a message that was given up. Nothing happens when the message has come back meanwhile. */
+export function replaceByVoid(database: Database, row: OutboxRow & { readonly numbered: NumberedEnvelope }): Promise<void> {
+  return stored(async () => {
+    const transaction = database.transaction(["outbox", "counters"], "readwrite");
+    const outbox = transaction.objectStore("outbox");
+    const counters = transaction.objectStore("counters");
+    const now = await outbox.get(row.id);
+    const counter = await counters.get(row.conversation);
+    if (now?.phase === "failed" && counter?.counter === row.numbered.counter) {
+      await outbox.put({ ...row, phase: "numbered", givenUp: true, failure: null });
+      await counters.put({ ...counter, hash: row.numbered.hash });
+    }
+    await transaction.done;
+  });
+}

@@ -1,63 +1,55 @@
 /**
- * The chain of one device in one conversation (protocol, section 8.1): counters rise by one, each message names the hash of
- * the one before. What is held may have holes, so a message is judged by its nearest neighbours.
+ * The neighbours of a message in its device's chain (protocol, section 8.1), among what is stored and what was admitted earlier in
+ * the same batch. What is held may have holes, so they are the nearest ones, not the next ones.
  */
-import { equal } from "../../protocol/bytes.ts";
-import type { Bytes, EntryRow } from "../../storage/catalogue.ts";
+import type { Chained } from "../../crypto/admission.ts";
+import { noBytes } from "../../protocol/bytes.ts";
+import type { EntryRow } from "../../storage/catalogue.ts";
 import type { ChainNeighbours } from "../../storage/entries.ts";
 
-export interface ChainPlace {
-  readonly sequence: number;
-  readonly counter: number;
-  readonly previous: Bytes;
-  readonly hash: Bytes;
-}
-
-/** `gap`: numbers just below are missing from what is held. */
-export type ChainVerdict = { readonly kind: "fits"; readonly gap: boolean } | { readonly kind: "outOfOrder" };
-
-export function judge(place: ChainPlace, { below, same, above }: ChainNeighbours): ChainVerdict {
-  if (same !== null && same.sequence !== place.sequence) return { kind: "outOfOrder" };
-  if (below !== null) {
-    if (below.sequence >= place.sequence) return { kind: "outOfOrder" };
-    if (below.counter === place.counter - 1 && !equal(below.hash, place.previous)) return { kind: "outOfOrder" };
-  }
-  if (above !== null) {
-    if (above.sequence <= place.sequence) return { kind: "outOfOrder" };
-    if (above.counter === place.counter + 1 && above.previous !== undefined && !equal(above.previous, place.hash))
-      return { kind: "outOfOrder" };
-  }
-  return { kind: "fits", gap: place.counter > 1 && below?.counter !== place.counter - 1 };
-}
-
-/**
- * Neighbours among the stored messages and those judged earlier in the same batch. `load` reads the stored ones; a batch that
- * only extends the range asks it once for each chain.
- */
 export class ChainsInBatch {
   readonly #load: (chain: string, counter: number) => Promise<ChainNeighbours>;
-  readonly #accepted = new Map<string, EntryRow[]>();
+  readonly #admitted = new Map<string, EntryRow[]>();
 
   constructor(load: (chain: string, counter: number) => Promise<ChainNeighbours>) {
     this.#load = load;
   }
 
-  async neighbours(chain: string, counter: number): Promise<ChainNeighbours> {
-    const batch = this.#accepted.get(chain) ?? [];
+  /**
+   * Nearest by counter, sorted by place: one that stands on the wrong side is handed over on that side, where its counter
+   * gives it away.
+   */
+  async around(
+    chain: string,
+    counter: number,
+    place: number,
+  ): Promise<{ readonly below: Chained | null; readonly above: Chained | null }> {
     let { below, same, above } = await this.#load(chain, counter);
-    for (const row of batch) {
+    for (const row of this.#admitted.get(chain) ?? []) {
       const other = row.counter ?? 0;
       if (other === counter) same = row;
       else if (other < counter && other > (below?.counter ?? -1)) below = row;
       else if (other > counter && other < (above?.counter ?? Number.POSITIVE_INFINITY)) above = row;
     }
-    return { below, same, above };
+    const near = [below, same, above].filter((row) => row !== null && row.sequence !== place).map(asChained);
+    const under = near.filter((one) => one.place < place).sort((a, b) => b.place - a.place);
+    const over = near.filter((one) => one.place > place).sort((a, b) => a.place - b.place);
+    return { below: under[0] ?? null, above: over[0] ?? null };
   }
 
-  accepted(row: EntryRow): void {
+  admitted(row: EntryRow): void {
     if (row.chain === undefined) return;
-    const batch = this.#accepted.get(row.chain);
-    if (batch === undefined) this.#accepted.set(row.chain, [row]);
+    const batch = this.#admitted.get(row.chain);
+    if (batch === undefined) this.#admitted.set(row.chain, [row]);
     else batch.push(row);
   }
+}
+
+function asChained(row: EntryRow | null): Chained {
+  return {
+    counter: row?.counter ?? 0,
+    previous: row?.previous ?? noBytes,
+    hash: row?.hash ?? noBytes,
+    place: row?.sequence ?? 0,
+  };
 }

@@ -1,0 +1,229 @@
+import { AtRest } from "../storage/atRest.ts";
+import { type Database, openDatabase, wipe } from "../storage/database.ts";
+import { StorageFailure } from "../storage/failure.ts";
+import { changeDevice, type Profile, readProfile } from "../storage/profile.ts";
+import type {
+  AuthError,
+  ChatClient,
+  ClientState,
+  Outcome,
+  RegisterRequest,
+  ServerInfo,
+  SignedOutReason,
+  StopReason,
+} from "./api.ts";
+import { Cell } from "./cell.ts";
+import { meFrom } from "./core.ts";
+import type { Environment } from "./environment.ts";
+import { Rest } from "./rest.ts";
+import { ServerApi } from "./serverApi.ts";
+import { openSession, type RunningSession } from "./session.ts";
+import { loginWithCode, loginWithPassword, register, settlePending, type SignInSurroundings } from "./signIn.ts";
+import { Tabs } from "./tabs.ts";
+
+/** The life of one tab: which {@link ClientState} it is in, and why. Work inside `ready` is the session's. */
+export class TabClient implements ChatClient {
+  readonly state = new Cell<ClientState>({ kind: "starting" });
+  readonly #environment: Environment;
+  readonly #api: ServerApi;
+  #database: Database | null = null;
+  #tabs: Tabs | null = null;
+  #running: RunningSession | null = null;
+  /** Counts changes of who is signed in: work that began before one does not end after it. */
+  #era = 0;
+  #closed = false;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+    this.#api = new ServerApi(new Rest(environment));
+  }
+
+  async start(): Promise<void> {
+    if (!this.#environment.secureContext) return this.state.set({ kind: "insecure" });
+    try {
+      this.#database = await openDatabase(this.#environment.databaseName, {
+        lost: (failure) => this.#stop(stopReason(failure)),
+      });
+      this.#tabs = new Tabs(this.#environment.openTabChannel(), (message) => {
+        if (message.kind === "signedOut") this.#otherTabSignedOut();
+        else if (message.kind === "signedIn" || message.kind === "confirmed") void this.#resume(null);
+        else this.#running?.heard(message);
+      });
+      await this.#resume(null);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  register(request: RegisterRequest): Promise<Outcome<AuthError>> {
+    return this.#signIn((surroundings) => register(surroundings, request));
+  }
+
+  login(name: string, password: string): Promise<Outcome<AuthError>> {
+    return this.#signIn((surroundings) => loginWithPassword(surroundings, name, password));
+  }
+
+  loginWithRecoveryCode(name: string, code: string): Promise<Outcome<AuthError>> {
+    return this.#signIn((surroundings) => loginWithCode(surroundings, name, code));
+  }
+
+  async recoveryCodeConfirmed(): Promise<void> {
+    if (this.#database === null || this.state.get().kind !== "confirmingRecoveryCode") return;
+    try {
+      await changeDevice(this.#database, "active");
+      this.#tabs?.tell({ kind: "confirmed" });
+      await this.#resume(null);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  async logout(): Promise<void> {
+    const database = this.#database;
+    if (database === null) return;
+    this.#era++;
+    this.state.set({ kind: "working", step: { kind: "loggingOut" } });
+    const running = this.#running;
+    this.#running = null;
+    await running?.retire();
+    try {
+      await wipe(database);
+    } catch (error) {
+      return this.#failed(error);
+    }
+    this.#tabs?.tell({ kind: "signedOut" });
+    await this.#signedOut("loggedOut");
+  }
+
+  retryServer(): void {
+    const state = this.state.get();
+    if (state.kind === "signedOut" && state.server === null) void this.#resume(state.why);
+  }
+
+  /** Ends this tab's work, as closing the tab does. */
+  close(): void {
+    this.#closed = true;
+    this.#era++;
+    this.#running?.close();
+    this.#tabs?.close();
+    this.#database?.close();
+  }
+
+  async #signIn(way: (surroundings: SignInSurroundings) => Promise<Outcome<AuthError>>): Promise<Outcome<AuthError>> {
+    const database = this.#database;
+    const before = this.state.get();
+    if (database === null || before.kind !== "signedOut") return { ok: false, error: { code: "storageUnavailable" } };
+    const surroundings: SignInSurroundings = {
+      environment: this.#environment,
+      database,
+      api: this.#api,
+      step: (step) => this.state.set({ kind: "working", step }),
+    };
+    try {
+      const outcome = await this.#environment.locks.run("sign-in", () => way(surroundings));
+      if (!outcome.ok) {
+        this.state.set({ ...before, why: null });
+        return outcome;
+      }
+      this.#tabs?.tell({ kind: "signedIn" });
+      await this.#resume(null);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof StorageFailure)) throw error;
+      this.state.set({ ...before, why: null });
+      return { ok: false, error: { code: "storageUnavailable" } };
+    }
+  }
+
+  /** Goes on from what is stored: the way in after a start, a sign-in here or in another tab, and a confirmation. */
+  async #resume(why: SignedOutReason | null): Promise<void> {
+    const database = this.#database;
+    if (database === null || this.#running !== null || this.#closed) return;
+    const era = ++this.#era;
+    try {
+      const atRest = await AtRest.open(database);
+      let profile = await readProfile(database, atRest).catch(() => null);
+      if (profile !== null && (profile.device.phase === "registering" || profile.device.phase === "enrolling")) {
+        profile = await this.#settle(database, atRest, profile);
+      }
+      if (era !== this.#era) return;
+      if (profile === null) return await this.#signedOut(why);
+      if (profile.device.phase === "confirmingRecoveryCode" && profile.recoveryCode !== null) {
+        return this.state.set({
+          kind: "confirmingRecoveryCode",
+          name: profile.device.name,
+          code: profile.recoveryCode,
+        });
+      }
+      const me = await meFrom(profile);
+      if (era !== this.#era) return;
+      const core = { environment: this.#environment, database, atRest, api: this.#api, me };
+      const running = await openSession(core, profile.device, {
+        tell: (message) => this.#tabs?.tell(message),
+        stop: (reason) => this.#stop(reason),
+        sessionEnded: () => void this.#sessionEnded(),
+        failed: (error) => this.#failed(error),
+      });
+      if (era !== this.#era) return running.close();
+      this.#running = running;
+      this.state.set({ kind: "ready", session: running.session });
+      running.start();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  async #settle(database: Database, atRest: AtRest, profile: Profile): Promise<Profile | null> {
+    const surroundings: SignInSurroundings = {
+      environment: this.#environment,
+      database,
+      api: this.#api,
+      step: () => {},
+    };
+    const settled = await settlePending(surroundings, profile);
+    return settled === "settled" ? readProfile(database, atRest) : null;
+  }
+
+  async #signedOut(why: SignedOutReason | null): Promise<void> {
+    const era = this.#era;
+    const answer = await this.#api.describe();
+    if (era !== this.#era) return;
+    const server: ServerInfo | null = answer.ok
+      ? { registration: answer.value.registration, firstAccount: answer.value.firstAccount }
+      : null;
+    this.state.set({ kind: "signedOut", server, why });
+  }
+
+  async #sessionEnded(): Promise<void> {
+    this.#era++;
+    this.#running?.close();
+    this.#running = null;
+    await this.#signedOut("sessionEnded");
+  }
+
+  #otherTabSignedOut(): void {
+    this.#era++;
+    this.#running?.close();
+    this.#running = null;
+    void this.#signedOut("loggedOutInAnotherTab");
+  }
+
+  #stop(reason: StopReason): void {
+    if (this.#closed) return;
+    this.#era++;
+    this.#running?.close();
+    this.#running = null;
+    this.state.set({ kind: "stopped", reason });
+  }
+
+  #failed(error: unknown): void {
+    if (this.#closed) return;
+    if (!(error instanceof StorageFailure)) throw error;
+    if (error.problem === "full") return this.#running?.storageFull();
+    this.#stop(stopReason(error));
+  }
+}
+
+function stopReason(failure: StorageFailure): StopReason {
+  return failure.problem === "newerVersion" ? "needsNewerVersion" : "storageUnavailable";
+}

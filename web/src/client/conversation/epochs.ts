@@ -1,0 +1,158 @@
+/**
+ * The epochs of conversations: records verified in their order from record 0, and the keys that open. A record that does not fit
+ * ends what is believed; nothing is sent under what follows it.
+ */
+import type { AccountLog } from "../../crypto/account-log.ts";
+import { openEpochKey } from "../../crypto/epoch-keys.ts";
+import { type Epoch, type RecordVerdict, verifyEpochRecord } from "../../crypto/epoch-record.ts";
+import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
+import type { Bytes } from "../../protocol/bytes.ts";
+import type { EpochsAnswer } from "../../protocol/rest.ts";
+import type { EpochRow } from "../../storage/catalogue.ts";
+import { changeConversation, epochsOf, keepEpoch, withTrust } from "../../storage/conversations.ts";
+import type { Contacts } from "../contacts.ts";
+import type { Core } from "../core.ts";
+
+export interface HeldEpoch {
+  readonly epoch: Epoch;
+  /** The server's time of the record. */
+  readonly time: number;
+  readonly key: Bytes | null;
+  readonly repairAskedAt: number | null;
+}
+
+export type Fetched = "fetched" | "refused" | "needsNewerVersion" | "unreachable";
+
+type FoundEpoch = Pick<EpochsAnswer["epochs"][number], "n" | "sequence" | "time" | "record" | "seals">;
+
+const pageOfEpochs = 200;
+
+export class Epochs {
+  readonly #core: Core;
+  readonly #contacts: Contacts;
+  readonly #held = new Map<string, Promise<readonly HeldEpoch[]>>();
+
+  constructor(core: Core, contacts: Contacts) {
+    this.#core = core;
+    this.#contacts = contacts;
+  }
+
+  /** Index = n. */
+  of(conversation: string, peer: string): Promise<readonly HeldEpoch[]> {
+    const known = this.#held.get(conversation);
+    if (known !== undefined) return known;
+    const reading = this.#read(conversation, peer);
+    this.#held.set(conversation, reading);
+    reading.catch(() => this.#held.delete(conversation));
+    return reading;
+  }
+
+  async newest(conversation: string, peer: string): Promise<HeldEpoch | null> {
+    return (await this.of(conversation, peer)).at(-1) ?? null;
+  }
+
+  /** Another tab may have written epochs. */
+  forget(conversation: string): void {
+    this.#held.delete(conversation);
+  }
+
+  /** Reads the records after the newest held one, and seals that came meanwhile for held ones. */
+  async fetch(conversation: string, peer: string): Promise<Fetched> {
+    for (;;) {
+      const held = await this.of(conversation, peer);
+      const missing = held.findIndex((one) => one.key === null);
+      const answer = await this.#core.api.epochs(conversation, missing >= 0 ? missing : held.length);
+      if (!answer.ok) return "unreachable";
+      const { epochs } = answer.value;
+      for (const found of epochs) {
+        const outcome = await this.take(conversation, peer, found, null);
+        if (outcome !== "fetched") return outcome;
+      }
+      if (epochs.length < pageOfEpochs) return "fetched";
+    }
+  }
+
+  /** Verifies a record and keeps it, with `key` where this device made it, else with what its seals open to. */
+  async take(conversation: string, peer: string, found: FoundEpoch, key: Bytes | null): Promise<Fetched> {
+    const held = await this.of(conversation, peer);
+    const known = held[found.n];
+    if (found.n > held.length) return "refused";
+    const verdict = await this.#verify(conversation, peer, held[found.n - 1]?.epoch ?? null, found);
+    if (verdict === "unreachable") return "unreachable";
+    if (verdict.kind !== "valid") {
+      await changeConversation(this.#core.database, conversation, peer, (row) => withTrust(row, "recordRefused"));
+      return verdict.kind === "refused" && verdict.reason === "newerVersion" ? "needsNewerVersion" : "refused";
+    }
+    const { epoch } = verdict;
+    const { me, atRest, database } = this.#core;
+    const opened = key ?? known?.key ?? (await openEpochKey(epoch, me.id, found.seals, me.accountKeys));
+    const row: EpochRow = {
+      conversation,
+      n: found.n,
+      sequence: found.sequence,
+      time: found.time,
+      record: found.record,
+      recordHash: epoch.recordHash,
+      key: opened === null ? null : await atRest.seal(keyPlace(conversation, found.n), opened),
+      repairAskedAt: null,
+    };
+    await keepEpoch(database, row);
+    await changeConversation(database, conversation, peer, (now) => ({
+      ...now,
+      newestEpoch: Math.max(now.newestEpoch, found.n),
+    }));
+    this.forget(conversation);
+    return "fetched";
+  }
+
+  async repairAsked(conversation: string, n: number, at: number): Promise<void> {
+    const row = (await epochsOf(this.#core.database, conversation))[n];
+    if (row !== undefined) await keepEpoch(this.#core.database, { ...row, repairAskedAt: at });
+    this.forget(conversation);
+  }
+
+  async #read(conversation: string, peer: string): Promise<readonly HeldEpoch[]> {
+    const held: HeldEpoch[] = [];
+    for (const row of await epochsOf(this.#core.database, conversation)) {
+      const verdict = await this.#verify(conversation, peer, held.at(-1)?.epoch ?? null, row);
+      if (verdict === "unreachable" || verdict.kind !== "valid") break;
+      held.push({
+        epoch: verdict.epoch,
+        time: row.time,
+        key: row.key === null ? null : await this.#core.atRest.open(keyPlace(conversation, row.n), row.key),
+        repairAskedAt: row.repairAskedAt,
+      });
+    }
+    return held;
+  }
+
+  async #verify(
+    conversation: string,
+    peer: string,
+    last: Epoch | null,
+    found: Pick<FoundEpoch, "sequence" | "record">,
+  ): Promise<RecordVerdict | "unreachable"> {
+    const logs = new Map<string, AccountLog>();
+    for (const account of new Set([this.#core.me.account, peer])) {
+      const known = await this.#contacts.atLeast(account, 0);
+      if (known.kind === "unreachable") return "unreachable";
+      if (known.kind === "known") logs.set(account, known.log);
+    }
+    const context = {
+      conversation: fromBase64url(conversation),
+      last,
+      log: (account: Bytes) => logs.get(toBase64url(account)),
+    };
+    const verdict = await verifyEpochRecord(context, found.record, found.sequence);
+    if (verdict.kind !== "logNeeded") return verdict;
+    const account = toBase64url(verdict.account);
+    const grown = await this.#contacts.atLeast(account, verdict.seq);
+    if (grown.kind === "unreachable") return "unreachable";
+    if (grown.kind === "known") logs.set(account, grown.log);
+    return verifyEpochRecord(context, found.record, found.sequence);
+  }
+}
+
+function keyPlace(conversation: string, n: number): string {
+  return `epoch key ${conversation}/${n}`;
+}

@@ -1,0 +1,241 @@
+/**
+ * The one way by which entries get here, pushed or fetched: judged in order and written at an end of the held range. Under a Web
+ * Lock for each conversation, so that tabs follow one another; who comes second finds the work done.
+ */
+import type { OpenedMessage } from "../../crypto/envelopes.ts";
+import { profileCopied } from "../../crypto/admission.ts";
+import type { AccountLog } from "../../crypto/account-log.ts";
+import { decodePage, type Entry, entryKind, type Page } from "../../protocol/frames.ts";
+import { toBase64url } from "../../protocol/base64url.ts";
+import { decodeEnvelopeHeader, decodeSealed } from "../../protocol/envelope.ts";
+import { limit } from "../../protocol/limits.ts";
+import { orNull } from "../../protocol/malformed.ts";
+import type { ConversationRow, EntryRow } from "../../storage/catalogue.ts";
+import { changeConversation, conversationOf, startRangeAt, withTrust } from "../../storage/conversations.ts";
+import { rewriteEntries, unopenedEntries, writeRange } from "../../storage/entries.ts";
+import { adoptStoredEnvelope, counterOf } from "../../storage/outbox.ts";
+import type { StopReason } from "../api.ts";
+import type { Contacts } from "../contacts.ts";
+import type { Core } from "../core.ts";
+import { peerAmong } from "./directory.ts";
+import type { Epochs, HeldEpoch } from "./epochs.ts";
+import { openPage } from "./openPage.ts";
+
+export interface SyncListener {
+  /** `rewritten`: also entries inside the held range. */
+  readonly changed: (conversation: string, rewritten: boolean) => void;
+  readonly opened: (conversation: string, peer: string, messages: readonly OpenedMessage[]) => void;
+  readonly stop: (reason: StopReason) => void;
+}
+
+export type Caught = "caughtUp" | "unreachable" | "refused";
+
+const firstPage = 60;
+const olderPage = 200;
+const nextPage = 500;
+const mostRounds = 10_000;
+
+export class Sync {
+  readonly #core: Core;
+  readonly #contacts: Contacts;
+  readonly #epochs: Epochs;
+  readonly #listener: SyncListener;
+
+  constructor(core: Core, contacts: Contacts, epochs: Epochs, listener: SyncListener) {
+    this.#core = core;
+    this.#contacts = contacts;
+    this.#epochs = epochs;
+    this.#listener = listener;
+  }
+
+  /** Fetches until the head is held. On a device that holds nothing yet: the newest page only, older ones as they are scrolled to. */
+  catchUp(conversation: string): Promise<Caught> {
+    return this.#locked(conversation, async () => {
+      let row = await this.#row(conversation);
+      if (row === null) return "refused";
+      if (row === "unreachable") return row;
+      for (let round = 0; round < mostRounds; round++) {
+        const page = await this.#fetch(row);
+        if (page === null) return "unreachable";
+        if (page.head < row.cursor) {
+          await this.#change(row, (now) => withTrust(now, "historyRolledBack"));
+          return "refused";
+        }
+        const first = page.entries[0];
+        if (first === undefined) return "caughtUp";
+        if (row.low > row.cursor && first.sequence > 1) await startRangeAt(this.#core.database, row.id, first.sequence);
+        const written = await this.#append(row, page.entries, null);
+        if (written !== "caughtUp") return written;
+        const after = await conversationOf(this.#core.database, conversation);
+        if (after === null) return "refused";
+        row = after;
+        if (row.cursor >= page.head) return "caughtUp";
+      }
+      return "unreachable";
+    });
+  }
+
+  /** A pushed page. What does not continue the held range is fetched instead. */
+  async pushed(page: Page): Promise<Caught> {
+    const conversation = toBase64url(page.conversation);
+    const known = await conversationOf(this.#core.database, conversation);
+    const logs = known === null ? null : await this.#contacts.several([this.#core.me.account, known.peer]);
+    const done = await this.#locked(conversation, async (): Promise<Caught | "gap"> => {
+      const row = await conversationOf(this.#core.database, conversation);
+      if (row === null || row.low > row.cursor) return "gap";
+      const fresh = page.entries.filter((entry) => entry.sequence > row.cursor);
+      if (fresh.length === 0) return page.head > row.cursor ? "gap" : "caughtUp";
+      if (fresh[0]?.sequence !== row.cursor + 1) return "gap";
+      const written = await this.#append(row, fresh, logs);
+      return written === "caughtUp" && page.head > (fresh.at(-1)?.sequence ?? 0) ? "gap" : written;
+    });
+    return done === "gap" ? this.catchUp(conversation) : done;
+  }
+
+  /** One page below what is held; false when it could not be had. */
+  fetchOlder(conversation: string): Promise<boolean> {
+    return this.#locked(conversation, async () => {
+      const row = await conversationOf(this.#core.database, conversation);
+      if (row === null || row.low > row.cursor) return false;
+      if (row.low <= 1) return true;
+      const answer = await this.#core.api.pageBefore(conversation, row.low, olderPage);
+      const page = answer.ok ? this.#decode(answer.value, conversation) : null;
+      if (page === null || page.entries.at(-1)?.sequence !== row.low - 1) return false;
+      const opened = await this.#open(row, page.entries, null);
+      if (opened === null) return false;
+      await writeRange(this.#core.database, conversation, "prepend", opened.rows, [], (now) => now);
+      this.#listener.changed(conversation, false);
+      return true;
+    });
+  }
+
+  /** Fetches seals that came meanwhile and opens what waited for them. */
+  keysChanged(conversation: string): Promise<void> {
+    return this.#locked(conversation, async () => {
+      const row = await conversationOf(this.#core.database, conversation);
+      if (row === null) return;
+      const unopened = await unopenedEntries(this.#core.database, conversation);
+      if ((await this.#epochs.fetch(conversation, row.peer)) !== "fetched" || unopened.length === 0) return;
+      const entries = unopened.flatMap(({ sequence, time, envelope }): Entry[] =>
+        envelope === undefined ? [] : [{ sequence, time, kind: entryKind.envelope, entry: envelope }],
+      );
+      const opened = await this.#open(row, entries, null);
+      const changed = opened?.rows.filter((now) => now.refused !== "keyMissing") ?? [];
+      if (changed.length === 0) return;
+      await rewriteEntries(this.#core.database, changed);
+      this.#listener.changed(conversation, true);
+    });
+  }
+
+  #locked<T>(conversation: string, work: () => Promise<T>): Promise<T> {
+    return this.#core.environment.locks.run(`sync ${conversation}`, work);
+  }
+
+  /** The row, made from what the server says of an unknown conversation. */
+  async #row(conversation: string): Promise<ConversationRow | "unreachable" | null> {
+    const known = await conversationOf(this.#core.database, conversation);
+    if (known !== null && known.head > 0) return known;
+    const answer = await this.#core.api.conversation(conversation);
+    if (!answer.ok) return answer.problem.code === "not_found" ? null : "unreachable";
+    const peer = peerAmong(this.#core.me, conversation, answer.value.members);
+    if (peer === null) return null;
+    const { head, epoch } = answer.value;
+    return changeConversation(this.#core.database, conversation, peer, (row) => ({
+      ...row,
+      head: Math.max(row.head, head),
+      newestEpoch: Math.max(row.newestEpoch, epoch),
+    }));
+  }
+
+  async #fetch(row: ConversationRow): Promise<Page | null> {
+    const { api } = this.#core;
+    const empty = row.low > row.cursor;
+    const answer = empty
+      ? await api.pageBefore(row.id, row.head + 1, firstPage)
+      : await api.pageAfter(row.id, row.cursor, nextPage);
+    return answer.ok ? this.#decode(answer.value, row.id) : null;
+  }
+
+  #decode(bytes: Uint8Array, conversation: string): Page | null {
+    const page = orNull(() => decodePage(bytes));
+    return page !== null && toBase64url(page.conversation) === conversation ? page : null;
+  }
+
+  async #append(
+    row: ConversationRow,
+    entries: readonly Entry[],
+    logsAtArrival: readonly AccountLog[] | null,
+  ): Promise<Caught> {
+    const first = entries[0];
+    if (first === undefined || (row.low <= row.cursor && first.sequence !== row.cursor + 1)) return "unreachable";
+    const opened = await this.#open(row, entries, logsAtArrival);
+    if (opened === null) return "unreachable";
+    const newest = entries.at(-1);
+    const gap = opened.rows.some((one) => one.gapBefore === true);
+    const readByPeer = Math.max(0, ...opened.messages.filter(isBy(row.peer)).map((message) => message.after.sequence));
+    await writeRange(this.#core.database, row.id, "append", opened.rows, [], (now) => {
+      const moved = {
+        ...now,
+        activity: Math.max(now.activity, newest?.time ?? 0),
+        deliveredToPeer: Math.max(now.deliveredToPeer, row.peer === this.#core.me.account ? 0 : readByPeer),
+      };
+      return gap ? withTrust(moved, "historyIncomplete") : moved;
+    });
+    if (await this.#copied(row.id, opened.messages)) {
+      this.#listener.stop("profileCopied");
+      return "refused";
+    }
+    this.#listener.changed(row.id, false);
+    this.#listener.opened(row.id, row.peer, opened.messages);
+    return "caughtUp";
+  }
+
+  async #open(
+    row: ConversationRow,
+    entries: readonly Entry[],
+    logsAtArrival: readonly AccountLog[] | null,
+  ): Promise<{ readonly rows: readonly EntryRow[]; readonly messages: readonly OpenedMessage[] } | null> {
+    let epochs = await this.#epochs.of(row.id, row.peer);
+    if (entries.some((entry) => needsEpoch(entry, epochs))) {
+      if ((await this.#epochs.fetch(row.id, row.peer)) === "unreachable") return null;
+      epochs = await this.#epochs.of(row.id, row.peer);
+    }
+    const page = { conversation: row.id, peer: row.peer, entries, epochs, logsAtArrival };
+    const opened = await openPage(this.#core, this.#contacts, page);
+    if (opened.kind === "ownLogRolledBack") this.#listener.stop("ownLogRolledBack");
+    return opened.kind === "opened" ? opened : null;
+  }
+
+  async #copied(conversation: string, messages: readonly OpenedMessage[]): Promise<boolean> {
+    const { me, database } = this.#core;
+    const drawn = (await counterOf(database, conversation))?.counter ?? 0;
+    for (const message of messages) {
+      if (profileCopied(message, { account: me.id, device: me.device }, drawn)) return true;
+      if (isBy(me.account)(message) && message.device === me.device)
+        await adoptStoredEnvelope(database, conversation, message.counter, message.hash);
+    }
+    return false;
+  }
+
+  #change(row: ConversationRow, change: (row: ConversationRow) => ConversationRow): Promise<ConversationRow> {
+    return changeConversation(this.#core.database, row.id, row.peer, change);
+  }
+}
+
+function isBy(account: string): (message: OpenedMessage) => boolean {
+  return (message) => toBase64url(message.account) === account;
+}
+
+/** True for a record, or an envelope under one, that is beyond the held ones. */
+function needsEpoch(entry: Entry, held: readonly HeldEpoch[]): boolean {
+  switch (entry.kind) {
+    case entryKind.epochRecord:
+      return held.every((one) => one.epoch.place !== entry.sequence);
+    case entryKind.stub:
+      return false;
+    case entryKind.envelope: {
+      const header = orNull(() => decodeEnvelopeHeader(decodeSealed(entry.entry, limit.envelope, "envelope").header));
+      return header !== null && header.n >= held.length;
+    }
+  }
+}

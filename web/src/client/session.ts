@@ -1,0 +1,554 @@
+/** A signed-in tab: puts the parts together, listens to the live connection and to other tabs, and shows what a screen needs. */
+import { retireEntry } from "../crypto/log-entries.ts";
+import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
+import { ownBytes } from "../protocol/bytes.ts";
+import { accountGrew } from "../protocol/events.ts";
+import { decodeBell, decodeDelivered, decodePage, decodeRelayedMark, decodeResumed, encodeResume } from "../protocol/frames.ts";
+import { orNull } from "../protocol/malformed.ts";
+import type { Conversation } from "../protocol/rest.ts";
+import type { DeviceRow } from "../storage/catalogue.ts";
+import { allConversations, changeConversation, withTrust } from "../storage/conversations.ts";
+import { stored } from "../storage/database.ts";
+import { StorageFailure } from "../storage/failure.ts";
+import { changeDevice } from "../storage/profile.ts";
+import {
+  type AccountId,
+  type Connection,
+  type ConversationList,
+  type ConversationView,
+  maxTextBytes,
+  type Notice,
+  type Outcome,
+  type OwnAccount,
+  type PeopleFound,
+  type SendBlock,
+  type Session,
+  type StopReason,
+} from "./api.ts";
+import { Cell } from "./cell.ts";
+import { Contacts } from "./contacts.ts";
+import { conversationWith, peerAmong } from "./conversation/directory.ts";
+import { Epochs } from "./conversation/epochs.ts";
+import { Keying } from "./conversation/keying.ts";
+import { ConversationModel } from "./conversation/model.ts";
+import { conversationOfMark, Receipts } from "./conversation/receipts.ts";
+import { summaryOf } from "./conversation/summary.ts";
+import { Sync } from "./conversation/sync.ts";
+import type { Core } from "./core.ts";
+import { openDeviceSession } from "./deviceSession.ts";
+import { Outbox } from "./outbox/outbox.ts";
+import { People } from "./people.ts";
+import { LiveConnection, type SocketEvent } from "./socket.ts";
+import type { TabMessage } from "./tabs.ts";
+
+export interface SessionHost {
+  readonly tell: (message: TabMessage) => void;
+  readonly stop: (reason: StopReason) => void;
+  /** The server does not let this device in any more. */
+  readonly sessionEnded: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export interface RunningSession {
+  readonly session: Session;
+  start(): void;
+  heard(message: TabMessage): void;
+  storageFull(): void;
+  /** Tells the server that this device ends; where it cannot be reached, the caller forgets the device all the same. */
+  retire(): Promise<void>;
+  close(): void;
+}
+
+export async function openSession(core: Core, device: DeviceRow, host: SessionHost): Promise<RunningSession> {
+  const session = new SignedIn(core, device, host);
+  await session.load();
+  return session;
+}
+
+const simultaneous = 4;
+
+class SignedIn implements RunningSession, Session {
+  readonly session: Session = this;
+  readonly account: Cell<OwnAccount>;
+  readonly connection: Cell<Connection>;
+  readonly conversations = new Cell<ConversationList>({ loaded: false, items: [] });
+  readonly notices = new Cell<readonly Notice[]>([]);
+  readonly #core: Core;
+  readonly #host: SessionHost;
+  readonly #people = new People();
+  readonly #contacts: Contacts;
+  readonly #epochs: Epochs;
+  readonly #sync: Sync;
+  readonly #keying: Keying;
+  readonly #live: LiveConnection;
+  readonly #outbox: Outbox;
+  readonly #receipts: Receipts;
+  readonly #models = new Map<string, { readonly model: ConversationModel; views: number }>();
+  readonly #refused = new Map<string, SendBlock>();
+  readonly #summaries = new Set<string>();
+  #summarising: Promise<void> | null = null;
+  #reopening: Promise<boolean> | null = null;
+  #pages: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(core: Core, device: DeviceRow, host: SessionHost) {
+    const { me, environment } = core;
+    this.#core = core;
+    this.#host = host;
+    const avatarSeed = device.avatarSeed ?? me.account;
+    this.account = new Cell<OwnAccount>({ id: me.account, name: me.name, role: device.role, avatarSeed });
+    this.#people.met(me.account, me.name, avatarSeed);
+    this.#contacts = new Contacts(core.database, core.api, (account) => this.#logChanged(account, true));
+    this.#epochs = new Epochs(core, this.#contacts);
+    this.#sync = new Sync(core, this.#contacts, this.#epochs, {
+      changed: (conversation, rewritten) => this.#changed(conversation, rewritten, true),
+      opened: (conversation, peer, messages) => {
+        this.#receipts.stored(conversation);
+        if (messages.some((message) => toBase64url(message.account) === peer)) this.#receipts.hasWritten(peer);
+      },
+      stop: (reason) => host.stop(reason),
+    });
+    this.#keying = new Keying(core, this.#contacts, this.#epochs, this.#sync);
+    this.#live = new LiveConnection(environment.openSocket(), environment.clock, {
+      online: () => this.#guard(this.#cameOnline()),
+      event: (event) => this.#event(event),
+      refused: () => this.#reopen(),
+      signedOut: () => this.#guard(this.#signedOutByServer()),
+    });
+    this.connection = this.#live.state;
+    const parts = { contacts: this.#contacts, epochs: this.#epochs, keying: this.#keying, live: this.#live };
+    this.#outbox = new Outbox(
+      core,
+      { ...parts, sync: this.#sync },
+      { changed: (conversation) => this.#outboxChanged(conversation), failed: (error) => this.#fail(error) },
+    );
+    this.#receipts = new Receipts(core, parts, {
+      changed: (conversation) => this.#changed(conversation, false, true),
+      typingChanged: () => this.#surroundingsChanged(),
+    });
+    core.api.rest.reopenSession = () => this.#reopen();
+    this.#people.changed.subscribe(() => this.#surroundingsChanged());
+    this.connection.subscribe(() => {
+      if (this.connection.get().kind !== "online") this.#people.forgetPresence();
+    });
+  }
+
+  // RunningSession ----------------------------------------------------------------------------------------------------
+
+  async load(): Promise<void> {
+    for (const row of await stored(() => this.#core.database.getAll("accountLogs"))) {
+      this.#people.met(row.account, row.name, row.avatarSeed);
+      if (row.refusal !== null) this.#refused.set(row.account, "peerLogRefused");
+    }
+    for (const row of await allConversations(this.#core.database)) this.#summaries.add(row.id);
+    await this.#summarise();
+  }
+
+  start(): void {
+    this.#live.connect();
+    this.#guard(this.#outbox.drainAll());
+    this.#guard(
+      this.#core.environment.persistStorage().then((persistent) => {
+        if (!persistent)
+          this.#notice({ id: "storageNotPersistent", severity: "info", dismissible: true, kind: "storageNotPersistent" });
+      }),
+    );
+  }
+
+  heard(message: TabMessage): void {
+    switch (message.kind) {
+      case "conversationChanged":
+        this.#epochs.forget(message.conversation);
+        this.#changed(message.conversation, message.rewritten, false);
+        break;
+      case "outboxChanged":
+        this.#changed(message.conversation, false, false);
+        this.#outbox.drain(message.conversation);
+        break;
+      case "accountLogChanged":
+        this.#contacts.forget(message.account);
+        this.#logChanged(message.account, false);
+        break;
+      default:
+        break;
+    }
+  }
+
+  storageFull(): void {
+    this.#notice({ id: "storageFull", severity: "danger", dismissible: false, kind: "storageFull" });
+  }
+
+  async retire(): Promise<void> {
+    this.#live.close();
+    this.#outbox.close();
+    const { api, environment, me } = this.#core;
+    const own = await this.#contacts.grow(me.account).catch(() => null);
+    if (own?.kind === "known") {
+      const retired = await retireEntry(own.log, environment.clock.now(), me.device, me.signing);
+      await api.appendLog(toBase64url(retired.entry));
+    }
+    await api.logout();
+    this.close();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#core.api.rest.reopenSession = null;
+    this.#live.close();
+    this.#outbox.close();
+    this.#receipts.close();
+  }
+
+  // Session -----------------------------------------------------------------------------------------------------------
+
+  dismissNotice(id: string): void {
+    this.notices.update((notices) => notices.filter((notice) => notice.id !== id || !notice.dismissible));
+  }
+
+  async searchPeople(query: string): Promise<PeopleFound> {
+    const answer = await this.#core.api.searchUsers(query);
+    if (!answer.ok) {
+      const { code } = answer.problem;
+      return {
+        ok: false,
+        error: code === "throttled" ? "throttled" : code === "unreachable" ? "unreachable" : "serverError",
+      };
+    }
+    const people = answer.value.users
+      .map((user) => ({ ...user, id: toBase64url(user.account) }))
+      .filter((user) => user.id !== this.#core.me.account)
+      .map((user) => this.#people.met(user.id, user.name, user.isAvatarImageSet ? user.avatarImage : null));
+    return { ok: true, people };
+  }
+
+  openConversation(peer: AccountId): ConversationView {
+    const conversation = conversationWith(this.#core.me, peer);
+    const held = this.#model(conversation, peer);
+    held.views += 1;
+    const { model } = held;
+    this.#guard(model.refresh());
+    this.#guard(this.#meet(peer));
+    let open = true;
+    return {
+      state: model.state,
+      loadOlder: () => (open ? model.loadOlder().catch((error) => this.#fail(error)) : Promise.resolve()),
+      send: (text) => {
+        if (!open || text.length === 0 || new TextEncoder().encode(text).length > maxTextBytes) return;
+        this.#receipts.typing(conversation, peer, true);
+        this.#guard(this.#outbox.add(conversation, peer, { kind: "text", text, mentions: [] }));
+      },
+      retry: (id) => this.#guard(this.#outbox.retry(id)),
+      discard: (id) => this.#guard(this.#outbox.discard(id)),
+      typing: (textIsEmpty) => this.#receipts.typing(conversation, peer, textIsEmpty),
+      markRead: (sequence) => this.#guard(this.#receipts.markRead(conversation, sequence)),
+      acknowledgeTrust: (id) => this.#guard(this.#acknowledge(conversation, peer, id)),
+      close: () => {
+        if (!open) return;
+        open = false;
+        held.views -= 1;
+        if (held.views === 0) this.#models.delete(conversation);
+      },
+    };
+  }
+
+  async setAvatarSeed(seed: string): Promise<Outcome<"unreachable" | "serverError">> {
+    const answer = await this.#core.api.setAvatar(seed);
+    if (!answer.ok) return { ok: false, error: answer.problem.code === "unreachable" ? "unreachable" : "serverError" };
+    await changeDevice(this.#core.database, "active", { avatarSeed: seed });
+    this.account.update((account) => ({ ...account, avatarSeed: seed }));
+    this.#people.met(this.#core.me.account, this.#core.me.name, seed);
+    return { ok: true };
+  }
+
+  reconnect(): void {
+    this.#live.connect();
+  }
+
+  // The server --------------------------------------------------------------------------------------------------------
+
+  #reopen(): Promise<boolean> {
+    this.#reopening ??= openDeviceSession(this.#core.environment, this.#core.api, this.#core.me)
+      .then((opened) => {
+        if (opened.kind === "refused") this.#host.sessionEnded();
+        return opened.kind === "opened";
+      })
+      .finally(() => {
+        this.#reopening = null;
+      });
+    return this.#reopening;
+  }
+
+  async #signedOutByServer(): Promise<void> {
+    if (await this.#reopen()) this.#live.connect();
+  }
+
+  /** After each connect: what was missed. Live pushes go on meanwhile; both end in the same cursors. */
+  async #cameOnline(): Promise<void> {
+    const { api, database, me } = this.#core;
+    const rows = await allConversations(database);
+    const cursors = rows.map((row) => ({ conversation: fromBase64url(row.id), cursor: row.cursor }));
+    const resumed = await this.#live.request("resume", encodeResume(cursors));
+    const behind = new Set<string>();
+    if (resumed?.ok === true && (resumed.result instanceof Uint8Array || resumed.result instanceof ArrayBuffer)) {
+      const { result } = resumed;
+      const list = orNull(() => decodeResumed(new Uint8Array(result)));
+      for (const one of list ?? []) behind.add(toBase64url(one.conversation));
+    }
+    const answer = await api.conversations();
+    const described = answer.ok ? answer.value.conversations : [];
+    for (const one of described) {
+      const row = rows.find((known) => known.id === toBase64url(one.conversation));
+      if (row === undefined || row.cursor < one.head) behind.add(toBase64url(one.conversation));
+    }
+    await eachOf([...behind], simultaneous, (conversation) => this.#sync.catchUp(conversation));
+    await eachOf(described, simultaneous, (one) => this.#described(one));
+    this.conversations.update((list) => ({ ...list, loaded: true }));
+    await this.#ownState();
+    await this.#contacts.grow(me.account);
+    await this.#outbox.drainAll();
+    for (const row of await allConversations(database)) this.#receipts.stored(row.id);
+  }
+
+  /** What a conversation's description says beyond its entries. */
+  async #described(answer: Conversation): Promise<void> {
+    const conversation = toBase64url(answer.conversation);
+    const peer = peerAmong(this.#core.me, conversation, answer.members);
+    if (peer === null) return;
+    await this.#meet(peer);
+    for (const [account, sequence] of answer.delivered) await this.#receipts.deliveredTo(conversation, account, sequence);
+    for (const mark of answer.readMarks.values()) await this.#receipts.readMark(conversation, peer, mark);
+    await this.#keying.answerRepairs(answer, peer);
+    const missing = (await this.#epochs.of(conversation, peer)).some((held) => held.key === null);
+    if (missing) await this.#sync.keysChanged(conversation);
+  }
+
+  async #ownState(): Promise<void> {
+    const current = await this.#core.api.currentSession();
+    if (!current.ok) return;
+    const { role, isAvatarImageSet, avatarImage } = current.value;
+    const avatarSeed = isAvatarImageSet ? avatarImage : this.#core.me.account;
+    const before = this.account.get();
+    if (before.role === role && before.avatarSeed === avatarSeed) return;
+    await changeDevice(this.#core.database, "active", { role, avatarSeed });
+    this.account.set({ ...before, role, avatarSeed });
+    this.#people.met(before.id, before.name, avatarSeed);
+  }
+
+  #event(event: SocketEvent): void {
+    if (this.#closed) return;
+    switch (event.kind) {
+      case "entries": {
+        const page = orNull(() => decodePage(event.page));
+        // Pages of one connection are taken in the order of their coming.
+        if (page !== null) this.#guard((this.#pages = this.#pages.then(() => this.#sync.pushed(page))));
+        break;
+      }
+      case "bell": {
+        const bell = orNull(() => decodeBell(event.bell));
+        if (bell !== null) this.#guard(this.#sync.catchUp(toBase64url(bell.conversation)));
+        break;
+      }
+      case "conversation":
+        this.#guard(this.#readAgain(toBase64url(event.conversation)));
+        break;
+      case "delivered": {
+        const told = orNull(() => decodeDelivered(event.delivered));
+        if (told === null) break;
+        const { conversation, account, sequence } = told;
+        this.#guard(this.#receipts.deliveredTo(toBase64url(conversation), toBase64url(account), sequence));
+        break;
+      }
+      case "read": {
+        const relayed = orNull(() => decodeRelayedMark(event.read));
+        if (relayed !== null) this.#guard(this.#readMark(ownBytes(relayed.mark)));
+        break;
+      }
+      case "typing": {
+        const relayed = orNull(() => decodeRelayedMark(event.typing));
+        if (relayed !== null) this.#guard(this.#receipts.typed(ownBytes(relayed.mark)));
+        break;
+      }
+      case "presence":
+        this.#people.presenceEvent(event.presence);
+        break;
+      case "account": {
+        const grew = orNull(() => accountGrew(event.account, "account"));
+        if (grew !== null) this.#guard(this.#contacts.atLeast(toBase64url(grew.account), grew.seq));
+        break;
+      }
+      case "vault":
+        break;
+    }
+  }
+
+  async #readMark(mark: Uint8Array<ArrayBuffer>): Promise<void> {
+    const conversation = conversationOfMark(mark);
+    const row = (await allConversations(this.#core.database)).find((one) => one.id === conversation);
+    if (row !== undefined) await this.#receipts.readMark(row.id, row.peer, mark);
+  }
+
+  async #readAgain(conversation: string): Promise<void> {
+    const caught = await this.#sync.catchUp(conversation);
+    if (caught !== "caughtUp") return;
+    const answer = await this.#core.api.conversation(conversation);
+    if (answer.ok) await this.#described(answer.value);
+  }
+
+  // What changed ------------------------------------------------------------------------------------------------------
+
+  #changed(conversation: string, rewritten: boolean, here: boolean): void {
+    if (this.#closed) return;
+    if (here) this.#host.tell({ kind: "conversationChanged", conversation, rewritten });
+    const held = this.#models.get(conversation);
+    if (held !== undefined) this.#guard(held.model.refresh(rewritten));
+    this.#summarySoon(conversation);
+  }
+
+  #outboxChanged(conversation: string): void {
+    this.#changed(conversation, false, false);
+    this.#host.tell({ kind: "outboxChanged", conversation });
+  }
+
+  #logChanged(account: string, here: boolean): void {
+    if (this.#closed) return;
+    if (here) this.#host.tell({ kind: "accountLogChanged", account });
+    this.#guard(this.#judgeLog(account));
+  }
+
+  async #judgeLog(account: string): Promise<void> {
+    const held = await this.#contacts.held(account);
+    if (held === null) return;
+    const own = account === this.#core.me.account;
+    if (held.kind === "known") {
+      const ended = held.log.devices.find((device) => device.device === this.#core.me.device)?.ended ?? null;
+      if (own && ended !== null) this.#host.sessionEnded();
+      if (held.log.needsNewerVersion) this.#refused.set(account, "needsNewerVersion");
+      else this.#refused.delete(account);
+    } else if (own) {
+      this.#host.stop(held.refusal === "rolledBack" ? "ownLogRolledBack" : "ownLogForked");
+    } else {
+      this.#refused.set(account, "peerLogRefused");
+      const { name, refusal } = held;
+      const forked = refusal === "forked";
+      this.#notice({
+        id: `log-${account}`,
+        severity: "danger",
+        dismissible: false,
+        kind: "contactLogRefused",
+        peer: account,
+        name,
+        forked,
+      });
+      const trust = forked ? "peerLogForked" : refusal === "rolledBack" ? "peerLogRolledBack" : "peerLogRefused";
+      const conversation = conversationWith(this.#core.me, account);
+      await changeConversation(this.#core.database, conversation, account, (row) => withTrust(row, trust));
+      this.#changed(conversation, false, false);
+    }
+    this.#surroundingsChanged();
+  }
+
+  #surroundingsChanged(): void {
+    if (this.#closed) return;
+    for (const { model } of this.#models.values()) model.surroundingsChanged();
+    this.conversations.update((list) => {
+      const items = list.items.map((item) => {
+        const peer = this.#people.get(item.peer.id) ?? item.peer;
+        const peerTyping = this.#receipts.isTyping(item.peer.id);
+        return peer === item.peer && peerTyping === item.peerTyping ? item : { ...item, peer, peerTyping };
+      });
+      return items.every((item, index) => item === list.items[index]) ? list : { ...list, items };
+    });
+  }
+
+  #summarySoon(conversation: string): void {
+    this.#summaries.add(conversation);
+    this.#summarising ??= this.#summarise().finally(() => {
+      this.#summarising = null;
+      if (this.#summaries.size > 0 && !this.#closed) this.#summarySoon([...this.#summaries][0] ?? conversation);
+    });
+    this.#guard(this.#summarising);
+  }
+
+  async #summarise(): Promise<void> {
+    await Promise.resolve();
+    while (this.#summaries.size > 0) {
+      const due = [...this.#summaries];
+      this.#summaries.clear();
+      const made = await Promise.all(
+        due.map((conversation) =>
+          summaryOf(this.#core, conversation, {
+            person: (account) => this.#people.get(account),
+            isTyping: (account) => this.#receipts.isTyping(account),
+          }),
+        ),
+      );
+      this.conversations.update((list) => {
+        const kept = list.items.filter((item) => !due.includes(item.id));
+        const items = [...kept, ...made.filter((one) => one !== null)];
+        items.sort((a, b) => (b.last?.time ?? 0) - (a.last?.time ?? 0));
+        return { ...list, items };
+      });
+    }
+  }
+
+  // Parts -------------------------------------------------------------------------------------------------------------
+
+  #model(conversation: string, peer: string): { readonly model: ConversationModel; views: number } {
+    const known = this.#models.get(conversation);
+    if (known !== undefined) return known;
+    const model = new ConversationModel(this.#core, conversation, peer, {
+      person: (account) => this.#people.get(account),
+      isTyping: (account) => this.#receipts.isTyping(account),
+      blocked: (_conversation, account) => this.#refused.get(account) ?? null,
+      fetchOlder: (id) => this.#sync.fetchOlder(id),
+    });
+    const made = { model, views: 0 };
+    this.#models.set(conversation, made);
+    return made;
+  }
+
+  /** Makes a person's name and log known. */
+  async #meet(peer: string): Promise<void> {
+    if (this.#people.get(peer) !== null && (await this.#contacts.held(peer)) !== null) return;
+    const answer = await this.#core.api.user(peer);
+    if (answer.ok) {
+      const { name, isAvatarImageSet, avatarImage } = answer.value;
+      this.#people.met(peer, name, isAvatarImageSet ? avatarImage : null);
+    }
+    await this.#contacts.atLeast(peer, 0);
+    this.#summarySoon(conversationWith(this.#core.me, peer));
+  }
+
+  async #acknowledge(conversation: string, peer: string, id: string): Promise<void> {
+    await changeConversation(this.#core.database, conversation, peer, (row) => ({
+      ...row,
+      trust: row.trust.map((item) => (item.id === id ? { ...item, acknowledged: true } : item)),
+    }));
+    this.#changed(conversation, false, true);
+  }
+
+  #notice(notice: Notice): void {
+    this.notices.update((notices) => (notices.some((one) => one.id === notice.id) ? notices : [...notices, notice]));
+  }
+
+  #guard(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#fail(error));
+  }
+
+  /** After the end, a closed database is no fault. */
+  #fail(error: unknown): void {
+    if (this.#closed) return;
+    if (error instanceof StorageFailure && error.problem === "full") this.storageFull();
+    else this.#host.failed(error);
+  }
+}
+
+/** Runs `work` for each, some at a time. */
+async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<unknown>): Promise<void> {
+  const waiting = [...items];
+  await Promise.all(
+    Array.from({ length: Math.min(atOnce, waiting.length) }, async () => {
+      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+    }),
+  );
+}
