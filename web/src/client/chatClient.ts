@@ -18,7 +18,7 @@ import type { Environment } from "./environment.ts";
 import { Rest } from "./rest.ts";
 import { ServerApi } from "./serverApi.ts";
 import { openSession, type RunningSession } from "./session.ts";
-import { loginWithCode, loginWithPassword, register, settlePending, type SignInSurroundings } from "./signIn.ts";
+import { loginWithCode, loginWithPassword, register, type SignInSurroundings, settlePending } from "./signIn.ts";
 import { Tabs } from "./tabs.ts";
 
 /** The life of one tab: which {@link ClientState} it is in, and why. Work inside `ready` is the session's. */
@@ -219,8 +219,8 @@ export class TabClient implements ChatClient {
   #failed(error: unknown): void {
     if (this.#closed) return;
     if (!(error instanceof StorageFailure)) throw error;
-    if (error.problem === "full") return this.#running?.storageFull();
-    this.#stop(stopReason(error));
+    if (error.problem === "full") this.#running?.storageFull();
+    else this.#stop(stopReason(error));
   }
 }
 

@@ -2,7 +2,13 @@
  * The account logs this browser believes, its own included. A head that was seen never goes back: what the server sends must
  * continue the stored log entry by entry, and what contradicts it is kept as evidence and never believed (protocol, section 4.2).
  */
-import { type AccountLog, containsHead, extendAccountLog, type LogVerdict, verifyAccountLog } from "../crypto/account-log.ts";
+import {
+  type AccountLog,
+  containsHead,
+  extendAccountLog,
+  type LogVerdict,
+  verifyAccountLog,
+} from "../crypto/account-log.ts";
 import type { LogHead } from "../protocol/account-log.ts";
 import { toBase64url } from "../protocol/base64url.ts";
 import type { Bytes } from "../protocol/bytes.ts";
@@ -94,7 +100,8 @@ export class Contacts {
       if (!answer.ok) return held ?? { kind: "unreachable" };
       const { log: entries, headSeq } = answer.value;
       if (headSeq < from || entries.length === 0) return this.#refuse(account, "rolledBack", null);
-      const grown = held === null ? await this.#begin(account, entries) : await this.#continue(account, held.log, entries);
+      const grown =
+        held === null ? await this.#begin(account, entries) : await this.#continue(account, held.log, entries);
       if (grown.kind !== "known" || grown.log.head.seq >= headSeq || grown.log.needsNewerVersion) return grown;
       if (held !== null && grown.log.head.seq === from) return grown;
     }
@@ -150,8 +157,7 @@ export class Contacts {
       await transaction.done;
       return longer;
     });
-    const known: Held =
-      kept === made ? { kind: "known", log, name: labels.name } : await this.#read(kept);
+    const known: Held = kept === made ? { kind: "known", log, name: labels.name } : await this.#read(kept);
     this.#logs.set(labels.account, known);
     this.#changed(labels.account);
     return known;

@@ -3,10 +3,9 @@
  * several browsers with several tabs run in one Node process.
  */
 import { io } from "socket.io-client";
+import { startWorker } from "../crypto/worker/connect.ts";
+import type { CryptoJobs } from "../crypto/worker/jobs.ts";
 import { databaseName } from "../storage/catalogue.ts";
-import { type SealMany, sealManyHere } from "../crypto/epoch-keys.ts";
-import { type Stretch, stretchHere } from "../crypto/password.ts";
-import { systemRandomness } from "../crypto/randomness.ts";
 import type { EventSocket } from "./socket.ts";
 
 /** Work that must not run twice at once among the tabs of one browser. */
@@ -37,10 +36,8 @@ export interface Environment {
   readonly locks: Locks;
   readonly openTabChannel: () => TabChannel;
   readonly clock: Clock;
-  /** Argon2id, off the page's thread. */
-  readonly stretch: Stretch;
-  /** Seals of fresh epoch keys, off the page's thread. */
-  readonly sealMany: SealMany;
+  /** Argon2id, seals and pages of envelopes, off the page's thread. */
+  readonly jobs: CryptoJobs;
   readonly secureContext: boolean;
   /** Asks the browser to keep the data under storage pressure; false = it may be evicted. */
   readonly persistStorage: () => Promise<boolean>;
@@ -62,8 +59,7 @@ export function browserEnvironment(): Environment {
     locks: typeof navigator.locks === "undefined" ? tabLocks() : webLocks(navigator.locks),
     openTabChannel: () => broadcastTabChannel(),
     clock: systemClock,
-    stretch: stretchHere,
-    sealMany: sealManyHere(systemRandomness),
+    jobs: startWorker(),
     secureContext: globalThis.isSecureContext,
     persistStorage: async () => (await navigator.storage?.persist?.()) ?? false,
   };

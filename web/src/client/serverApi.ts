@@ -1,6 +1,6 @@
 /** The routes of protocol section 11 as functions. Ids go in as base64url; answers come checked, their bytes decoded. */
 import type { Bytes } from "../protocol/bytes.ts";
-import { type JsonReader } from "../protocol/json.ts";
+import type { JsonReader } from "../protocol/json.ts";
 import * as answers from "../protocol/rest.ts";
 import type { Answer, Rest } from "./rest.ts";
 
@@ -87,7 +87,9 @@ export class ServerApi {
     return this.rest.json("GET", `/api/conversations/${id}`, null, answers.conversation);
   }
 
-  createConversation(body: answers.EpochRequest): Promise<Answer<{ readonly sequence: number; readonly time: number }>> {
+  createConversation(
+    body: answers.EpochRequest,
+  ): Promise<Answer<{ readonly sequence: number; readonly time: number }>> {
     return this.rest.json("POST", "/api/conversations", { json: body }, answers.conversationCreated);
   }
 

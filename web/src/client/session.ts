@@ -3,7 +3,15 @@ import { retireEntry } from "../crypto/log-entries.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
 import { ownBytes } from "../protocol/bytes.ts";
 import { accountGrew } from "../protocol/events.ts";
-import { decodeBell, decodeDelivered, decodePage, decodeRelayedMark, decodeResumed, encodeResume } from "../protocol/frames.ts";
+import {
+  decodeBell,
+  decodeDelivered,
+  decodePage,
+  decodeRelayedMark,
+  decodeResumed,
+  encodeResume,
+  type Page,
+} from "../protocol/frames.ts";
 import { orNull } from "../protocol/malformed.ts";
 import type { Conversation } from "../protocol/rest.ts";
 import type { DeviceRow } from "../storage/catalogue.ts";
@@ -150,7 +158,12 @@ class SignedIn implements RunningSession, Session {
     this.#guard(
       this.#core.environment.persistStorage().then((persistent) => {
         if (!persistent)
-          this.#notice({ id: "storageNotPersistent", severity: "info", dismissible: true, kind: "storageNotPersistent" });
+          this.#notice({
+            id: "storageNotPersistent",
+            severity: "info",
+            dismissible: true,
+            kind: "storageNotPersistent",
+          });
       }),
     );
   }
@@ -315,7 +328,8 @@ class SignedIn implements RunningSession, Session {
     const peer = peerAmong(this.#core.me, conversation, answer.members);
     if (peer === null) return;
     await this.#meet(peer);
-    for (const [account, sequence] of answer.delivered) await this.#receipts.deliveredTo(conversation, account, sequence);
+    for (const [account, sequence] of answer.delivered)
+      await this.#receipts.deliveredTo(conversation, account, sequence);
     for (const mark of answer.readMarks.values()) await this.#receipts.readMark(conversation, peer, mark);
     await this.#keying.answerRepairs(answer, peer);
     const missing = (await this.#epochs.of(conversation, peer)).some((held) => held.key === null);
@@ -340,7 +354,7 @@ class SignedIn implements RunningSession, Session {
       case "entries": {
         const page = orNull(() => decodePage(event.page));
         // Pages of one connection are taken in the order of their coming.
-        if (page !== null) this.#guard((this.#pages = this.#pages.then(() => this.#sync.pushed(page))));
+        if (page !== null) this.#takeInOrder(page);
         break;
       }
       case "bell": {
@@ -379,6 +393,10 @@ class SignedIn implements RunningSession, Session {
       case "vault":
         break;
     }
+  }
+
+  #takeInOrder(page: Page): void {
+    this.#pages = this.#pages.then(() => this.#sync.pushed(page)).catch((error: unknown) => this.#fail(error));
   }
 
   async #readMark(mark: Uint8Array<ArrayBuffer>): Promise<void> {

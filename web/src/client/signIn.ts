@@ -2,12 +2,13 @@
  * The ways to become signed in. Each writes the device's keys before the request that makes them valid, so that an answer that
  * is lost, or a tab that dies, loses nothing: {@link settlePending} asks the server what became of it.
  */
+
+import type { AccountLog } from "../crypto/account-log.ts";
 import { passwordSecrets, stretchParametersAllowed } from "../crypto/password.ts";
 import { systemRandomness } from "../crypto/randomness.ts";
 import { parseRecoveryCode, recoverySecrets } from "../crypto/recovery-code.ts";
 import { createAccount, type DeviceSecrets } from "../crypto/registration.ts";
 import { enrol, openSignIn } from "../crypto/sign-in.ts";
-import type { AccountLog } from "../crypto/account-log.ts";
 import type { Unlock } from "../crypto/unlock-box.ts";
 import { toBase64url } from "../protocol/base64url.ts";
 import { wipe as wipeBytes } from "../protocol/bytes.ts";
@@ -41,7 +42,7 @@ export async function register(surroundings: SignInSurroundings, request: Regist
   if (!isName(request.name)) return failure({ code: "nameInvalid" });
   step({ kind: "derivingKey" });
   const person = { name: request.name, password: request.password, time: environment.clock.now() };
-  const made = await createAccount(person, environment.stretch, systemRandomness).catch(ifMalformed(null));
+  const made = await createAccount(person, environment.jobs.stretch, systemRandomness).catch(ifMalformed(null));
   if (made === null) return failure({ code: "passwordInvalid" });
 
   const profile = profileOf("registering", request.name, made.secrets, made.recoveryCode);
@@ -60,14 +61,20 @@ export async function register(surroundings: SignInSurroundings, request: Regist
   return opened(surroundings, profile);
 }
 
-export async function loginWithPassword(surroundings: SignInSurroundings, name: string, password: string): Promise<Result> {
+export async function loginWithPassword(
+  surroundings: SignInSurroundings,
+  name: string,
+  password: string,
+): Promise<Result> {
   const { environment, api, step } = surroundings;
   if (!isName(name)) return failure({ code: "nameInvalid" });
   const parameters = await api.kdf(name);
   if (!parameters.ok) return failure(loginError(parameters.problem));
   if (!stretchParametersAllowed(parameters.value)) return refused("parameters");
   step({ kind: "derivingKey" });
-  const secrets = await passwordSecrets(name, password, parameters.value, environment.stretch).catch(ifMalformed(null));
+  const secrets = await passwordSecrets(name, password, parameters.value, environment.jobs.stretch).catch(
+    ifMalformed(null),
+  );
   if (secrets === null) return failure({ code: "passwordInvalid" });
   const { random, memoryKiB, iterations, parallelism } = parameters.value;
   return unlock(surroundings, toBase64url(secrets.authSecret), {
@@ -188,7 +195,9 @@ function registrationError(problem: Problem): AuthError {
     case "registration_closed":
       return { code: "registrationClosed" };
     case "invalid":
-      return String(problem.members["detail"] ?? "").includes("mail") ? { code: "emailInvalid" } : { code: "nameInvalid" };
+      return String(problem.members["detail"] ?? "").includes("mail")
+        ? { code: "emailInvalid" }
+        : { code: "nameInvalid" };
     default:
       return generalError(problem);
   }

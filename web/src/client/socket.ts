@@ -73,7 +73,9 @@ export class LiveConnection {
     socket.on("conversation", (id: unknown) =>
       this.#bytes(id, (bytes) => ({ kind: "conversation", conversation: bytes })),
     );
-    socket.on("delivered", (value: unknown) => this.#bytes(value, (bytes) => ({ kind: "delivered", delivered: bytes })));
+    socket.on("delivered", (value: unknown) =>
+      this.#bytes(value, (bytes) => ({ kind: "delivered", delivered: bytes })),
+    );
     socket.on("read", (value: unknown) => this.#bytes(value, (bytes) => ({ kind: "read", read: bytes })));
     socket.on("typing", (value: unknown) => this.#bytes(value, (bytes) => ({ kind: "typing", typing: bytes })));
     socket.on("presence", (value: unknown) => listener.event({ kind: "presence", presence: value }));
@@ -114,9 +116,7 @@ export class LiveConnection {
       this.#waiting.add(giveUp);
       this.#socket.emit(event, ...values, (problem: unknown, result: unknown) =>
         settle(
-          problem === null || problem === undefined
-            ? { ok: true, result }
-            : { ok: false, problem: asProblem(problem) },
+          problem === null || problem === undefined ? { ok: true, result } : { ok: false, problem: asProblem(problem) },
         ),
       );
     });

@@ -28,8 +28,6 @@ import type { Bytes } from "../protocol/bytes.ts";
 
 export type { Bytes };
 
-
-
 export const databaseName = "crypt-talk";
 export const databaseVersion = 1;
 
@@ -122,7 +120,13 @@ export interface EpochRow {
   readonly repairAskedAt: number | null;
 }
 
-export type RefusalReason = "keyMissing" | "damaged" | "notAuthentic" | "outOfOrder" | "needsNewerVersion" | "wrongPlace";
+export type RefusalReason =
+  | "keyMissing"
+  | "damaged"
+  | "notAuthentic"
+  | "outOfOrder"
+  | "needsNewerVersion"
+  | "wrongPlace";
 
 /** What an entry was found to be. `message` carries the place in its device's chain so that later arrivals are checked by it. */
 export interface EntryRow {

@@ -9,7 +9,8 @@
 export type StorageProblem = "unavailable" | "full" | "newerVersion" | "gone";
 
 const sentences: Record<StorageProblem, string> = {
-  unavailable: "This browser does not let the page store anything. Leave private browsing or allow storage for this site.",
+  unavailable:
+    "This browser does not let the page store anything. Leave private browsing or allow storage for this site.",
   full: "The browser's storage for this site is full. Free some space on the device and try again.",
   newerVersion: "Another tab of this browser runs a newer version of Crypt-Talk. Close the older tabs and reload.",
   gone: "The browser removed the data of this site. Reload the page and sign in again.",

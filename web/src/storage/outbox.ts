@@ -117,7 +117,10 @@ export function adoptStoredEnvelope(
 }
 
 /** Puts a void under the number of a message that was given up. Nothing happens when the message has come back meanwhile. */
-export function replaceByVoid(database: Database, row: OutboxRow & { readonly numbered: NumberedEnvelope }): Promise<void> {
+export function replaceByVoid(
+  database: Database,
+  row: OutboxRow & { readonly numbered: NumberedEnvelope },
+): Promise<void> {
   return stored(async () => {
     const transaction = database.transaction(["outbox", "counters"], "readwrite");
     const outbox = transaction.objectStore("outbox");

@@ -1,4 +1,4 @@
-import { AtRest } from "./atRest.ts";
+import type { AtRest } from "./atRest.ts";
 import type { Bytes, DevicePhase, DeviceRow, SealedAtRest } from "./catalogue.ts";
 import { type Database, stored } from "./database.ts";
 

@@ -9,7 +9,11 @@ export function conversationWith(me: Pick<Me, "id">, peer: string): string {
 }
 
 /** The other member of a direct conversation, oneself in notes; null when the members do not give the id. */
-export function peerAmong(me: Pick<Me, "id" | "account">, conversation: string, members: readonly Bytes[]): string | null {
+export function peerAmong(
+  me: Pick<Me, "id" | "account">,
+  conversation: string,
+  members: readonly Bytes[],
+): string | null {
   const others = members.map(toBase64url).filter((member) => member !== me.account);
   const peer = others[0] ?? me.account;
   return others.length <= 1 && conversationWith(me, peer) === conversation ? peer : null;

@@ -1,6 +1,13 @@
 /** Creating conversations, renewing their keys, and helping each other to missing ones (protocol, sections 7.3 to 7.5). */
 import type { AccountLog } from "../../crypto/account-log.ts";
-import { createEpoch, type NewEpoch, repairEpoch, rotateEpoch, rotationNeeded, type Sender } from "../../crypto/epoch-keys.ts";
+import {
+  createEpoch,
+  type NewEpoch,
+  repairEpoch,
+  rotateEpoch,
+  rotationNeeded,
+  type Sender,
+} from "../../crypto/epoch-keys.ts";
 import { systemRandomness } from "../../crypto/randomness.ts";
 import { appendToTranscript } from "../../crypto/transcript.ts";
 import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
@@ -70,24 +77,19 @@ export class Keying {
       if (this.#repaired.has(`${conversation}/${n}/${asker}`)) continue;
       const log = await this.#contacts.grow(asker);
       if (log.kind !== "known") continue;
-      const seals = await repairEpoch(held.epoch, held.key, [log.log], this.#core.environment.sealMany);
+      const seals = await repairEpoch(held.epoch, held.key, [log.log], this.#core.environment.jobs.sealMany);
       if (seals === null) continue;
       const sent = await this.#core.api.repair(conversation, n, seals);
       if (sent.ok) this.#repaired.add(`${conversation}/${n}/${asker}`);
     }
   }
 
-  async #create(
-    conversation: string,
-    peer: string,
-    others: readonly AccountLog[],
-    sender: Sender,
-  ): Promise<Readiness> {
+  async #create(conversation: string, peer: string, others: readonly AccountLog[], sender: Sender): Promise<Readiness> {
     const { environment, api, database, me } = this.#core;
     const members = peer === me.account ? [sender.log] : [sender.log, ...others];
     const id = fromBase64url(conversation);
     const now = environment.clock.now();
-    const made = await createEpoch(id, members, sender, now, environment.sealMany, systemRandomness);
+    const made = await createEpoch(id, members, sender, now, environment.jobs.sealMany, systemRandomness);
     await changeConversation(database, conversation, peer, (row) => row);
     const answer = await api.createConversation(requestOf(made));
     if (!answer.ok && answer.problem.code !== "epoch_conflict")
@@ -151,7 +153,7 @@ export class Keying {
       transcript,
       sender,
       now,
-      environment.sealMany,
+      environment.jobs.sealMany,
       systemRandomness,
     );
     const answer = await api.addEpoch(row.id, requestOf(made));

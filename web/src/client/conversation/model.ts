@@ -131,8 +131,7 @@ export class ConversationModel {
         body: await bodyOfWaiting(atRest, message),
       })),
     );
-    const unread =
-      row === null ? 0 : (await countShownAfter(database, this.id, row.readByMe, me.account)).count;
+    const unread = row === null ? 0 : (await countShownAfter(database, this.id, row.readByMe, me.account)).count;
     if (row !== null) this.#opened = true;
     this.#publish(row, timeline(this.#shown, waiting, this.#marks(row), me.account, this.#known()), unread);
   }

@@ -1,9 +1,15 @@
 /** From the entries of a page to the rows that are kept: opened, admitted by what stands around them, sealed for this browser. */
-import { deviceOf, type AccountLog } from "../../crypto/account-log.ts";
+import { type AccountLog, deviceOf } from "../../crypto/account-log.ts";
 import { admit } from "../../crypto/admission.ts";
-import { type EnvelopeRefusal, type EnvelopeVerdict, type OpenedMessage, openEnvelope } from "../../crypto/envelopes.ts";
+import {
+  type EnvelopeRefusal,
+  type EnvelopeVerdict,
+  type OpenedMessage,
+  openEnvelope,
+} from "../../crypto/envelopes.ts";
 import type { ReadingContext } from "../../crypto/reading.ts";
 import { entryHash } from "../../crypto/transcript.ts";
+import type { PlacedEnvelope } from "../../crypto/worker/jobs.ts";
 import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
 import { type Bytes, noBytes } from "../../protocol/bytes.ts";
 import { type Entry, entryKind } from "../../protocol/frames.ts";
@@ -33,27 +39,53 @@ export type OpenedPage =
   | { readonly kind: "ownLogRolledBack" };
 
 export async function openPage(core: Core, contacts: Contacts, page: PageToOpen): Promise<OpenedPage> {
-  const logs = await contacts.several([core.me.account, page.peer]);
-  let context = readingContext(page, logs);
+  const envelopes = page.entries
+    .filter((entry) => entry.kind === entryKind.envelope)
+    .map((entry) => ({ place: entry.sequence, envelope: entry.entry }));
+  const verdicts = await verdictsOn(core, contacts, page, envelopes);
+  if (verdicts === "unreachable" || verdicts === "ownLogRolledBack") return { kind: verdicts };
   const opener = new PageOpener(core, page);
   for (const entry of page.entries) {
-    if (entry.kind !== entryKind.envelope) {
-      opener.other(entry);
-      continue;
-    }
-    let verdict = await openEnvelope(context, entry.entry, entry.sequence);
-    if (verdict.kind === "logNeeded") {
-      const account = toBase64url(verdict.account);
-      const grown = await contacts.atLeast(account, verdict.seq);
-      if (grown.kind === "unreachable") return { kind: "unreachable" };
-      const short = grown.kind === "known" && grown.log.head.seq < verdict.seq && !grown.log.needsNewerVersion;
-      if (short && account === core.me.account) return { kind: "ownLogRolledBack" };
-      context = readingContext(page, await contacts.several([core.me.account, page.peer]));
-      verdict = await openEnvelope(context, entry.entry, entry.sequence);
-    }
-    await opener.envelope(entry, verdict);
+    const verdict = verdicts.get(entry.sequence);
+    if (verdict === undefined) opener.other(entry);
+    else await opener.envelope(entry, verdict);
   }
   return { kind: "opened", rows: opener.rows, messages: opener.messages };
+}
+
+type Verdicts = ReadonlyMap<number, EnvelopeVerdict>;
+
+/** A verdict for each place. Envelopes that need a longer log than is held are judged once more when it has been fetched. */
+async function verdictsOn(
+  core: Core,
+  contacts: Contacts,
+  page: PageToOpen,
+  envelopes: readonly PlacedEnvelope[],
+): Promise<Verdicts | "unreachable" | "ownLogRolledBack"> {
+  const accounts = [core.me.account, page.peer];
+  const first = await openAll(core, readingContext(page, await contacts.several(accounts)), envelopes);
+  const needed = [...first.values()].flatMap((verdict) => (verdict.kind === "logNeeded" ? [verdict] : []));
+  if (needed.length === 0) return first;
+  for (const { account, seq } of needed) {
+    const grown = await contacts.atLeast(toBase64url(account), seq);
+    if (grown.kind === "unreachable") return "unreachable";
+    const short = grown.kind === "known" && grown.log.head.seq < seq && !grown.log.needsNewerVersion;
+    if (short && toBase64url(account) === core.me.account) return "ownLogRolledBack";
+  }
+  const again = envelopes.filter(({ place }) => first.get(place)?.kind === "logNeeded");
+  const second = await openAll(core, readingContext(page, await contacts.several(accounts)), again);
+  return new Map([...first, ...second]);
+}
+
+/** A worker pays for a page, not for the single message that just came. */
+const worthAWorker = 4;
+
+async function openAll(core: Core, context: ReadingContext, envelopes: readonly PlacedEnvelope[]): Promise<Verdicts> {
+  const verdicts =
+    envelopes.length < worthAWorker
+      ? await Promise.all(envelopes.map(({ envelope, place }) => openEnvelope(context, envelope, place)))
+      : await core.environment.jobs.openEnvelopes(context, envelopes);
+  return new Map(envelopes.flatMap(({ place }, i) => (verdicts[i] === undefined ? [] : [[place, verdicts[i]]])));
 }
 
 function readingContext(page: PageToOpen, logs: readonly AccountLog[]): ReadingContext {

@@ -1,5 +1,12 @@
 /** Delivered, read and typing (protocol, section 9), both ways. */
-import { openReadMark, openTyping, readMarkAdvances, sealReadMark, sealTyping, typingIsFresh } from "../../crypto/marks.ts";
+import {
+  openReadMark,
+  openTyping,
+  readMarkAdvances,
+  sealReadMark,
+  sealTyping,
+  typingIsFresh,
+} from "../../crypto/marks.ts";
 import { systemRandomness } from "../../crypto/randomness.ts";
 import type { ReadingContext } from "../../crypto/reading.ts";
 import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
@@ -257,7 +264,9 @@ export class Receipts {
   async #opened<T>(
     open: (
       context: ReadingContext,
-    ) => Promise<{ kind: "opened"; mark: T } | { kind: "logNeeded"; account: Bytes; seq: number } | { kind: "refused" }>,
+    ) => Promise<
+      { kind: "opened"; mark: T } | { kind: "logNeeded"; account: Bytes; seq: number } | { kind: "refused" }
+    >,
     conversation: string,
     peer: string,
     context: ReadingContext,

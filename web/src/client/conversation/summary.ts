@@ -10,7 +10,10 @@ import { deliveryAt, deliveryOfWaiting } from "./timeline.ts";
 export async function summaryOf(
   core: Core,
   conversation: string,
-  surroundings: { readonly person: (account: string) => Person | null; readonly isTyping: (account: string) => boolean },
+  surroundings: {
+    readonly person: (account: string) => Person | null;
+    readonly isTyping: (account: string) => boolean;
+  },
 ): Promise<ConversationSummary | null> {
   const { database, atRest, me } = core;
   const row = await conversationOf(database, conversation);

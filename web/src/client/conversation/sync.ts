@@ -2,12 +2,13 @@
  * The one way by which entries get here, pushed or fetched: judged in order and written at an end of the held range. Under a Web
  * Lock for each conversation, so that tabs follow one another; who comes second finds the work done.
  */
-import type { OpenedMessage } from "../../crypto/envelopes.ts";
-import { profileCopied } from "../../crypto/admission.ts";
+
 import type { AccountLog } from "../../crypto/account-log.ts";
-import { decodePage, type Entry, entryKind, type Page } from "../../protocol/frames.ts";
+import { profileCopied } from "../../crypto/admission.ts";
+import type { OpenedMessage } from "../../crypto/envelopes.ts";
 import { toBase64url } from "../../protocol/base64url.ts";
 import { decodeEnvelopeHeader, decodeSealed } from "../../protocol/envelope.ts";
+import { decodePage, type Entry, entryKind, type Page } from "../../protocol/frames.ts";
 import { limit } from "../../protocol/limits.ts";
 import { orNull } from "../../protocol/malformed.ts";
 import type { ConversationRow, EntryRow } from "../../storage/catalogue.ts";

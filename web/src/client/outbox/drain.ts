@@ -16,11 +16,10 @@
  *
  * Runs under the Web Lock of the conversation's outbox: one tab at a time.
  */
-import type { NumberedEnvelope, OutboxRow } from "../../storage/catalogue.ts";
+import type { CounterRow, NumberedEnvelope, OutboxRow } from "../../storage/catalogue.ts";
 import type { Database } from "../../storage/database.ts";
 import { changeOutbox, counterOf, drawCounter, outboxOf, returnCounter } from "../../storage/outbox.ts";
 import type { SendFailure } from "../api.ts";
-import type { CounterRow } from "../../storage/catalogue.ts";
 
 /** What the server made of an envelope. */
 export type Sent =

@@ -1,6 +1,7 @@
 /** Own messages of this browser: persisted before they are shown, sent by whichever tab holds the conversation's lock. */
-import { systemRandomness } from "../../crypto/randomness.ts";
+
 import { sealEnvelope } from "../../crypto/envelopes.ts";
+import { systemRandomness } from "../../crypto/randomness.ts";
 import { fromBase64url } from "../../protocol/base64url.ts";
 import { noBytes } from "../../protocol/bytes.ts";
 import type { Content } from "../../protocol/content.ts";
@@ -129,7 +130,9 @@ export class Outbox {
     do {
       state.again = false;
       const drained = await this.#core.environment.locks.run(`outbox ${conversation}`, async () =>
-        this.#closed ? { afterMilliseconds: null } : drain(this.#core.database, conversation, this.#delivery, this.#faults),
+        this.#closed
+          ? { afterMilliseconds: null }
+          : drain(this.#core.database, conversation, this.#delivery, this.#faults),
       );
       if (drained.afterMilliseconds !== null) return this.#retryAfter(conversation, drained.afterMilliseconds);
     } while (state.again && !this.#closed);

@@ -1,8 +1,8 @@
 /** Browsers with tabs in one Node process, for stories. Importing this gives the process an IndexedDB. */
 import "fake-indexeddb/auto";
-import { sealManyHere } from "../../crypto/epoch-keys.ts";
 import { sha256 } from "../../crypto/hash.ts";
 import { systemRandomness } from "../../crypto/randomness.ts";
+import { jobsHere } from "../../crypto/worker/jobs.ts";
 import { concat } from "../../protocol/bytes.ts";
 import type { ConversationView, Message, Session, Store } from "../api.ts";
 import { TabClient } from "../chatClient.ts";
@@ -27,8 +27,7 @@ export class Browser {
       openTabChannel: () => this.#channel(),
       clock: systemClock,
       // Argon2id is tested where it is implemented; here its half second would only be waited for.
-      stretch: async (password, salt) => sha256(concat(password, salt)),
-      sealMany: sealManyHere(systemRandomness),
+      jobs: { ...jobsHere(systemRandomness), stretch: async (password, salt) => sha256(concat(password, salt)) },
       secureContext: true,
       persistStorage: async () => true,
       ...changes,

@@ -2,15 +2,14 @@
  * A server in memory, as far as the engine's tests need one: it stores what it is given under the rules of docs/protocol.md that
  * clients depend on (one order, ids once, epochs by compare-and-set, heads), and verifies no signature. Its faults can be switched on.
  */
-import { envelopeHash } from "../../crypto/hash.ts";
+import { accountIdOf, envelopeHash } from "../../crypto/hash.ts";
 import { decodeLogBody, decodeLogEntry } from "../../protocol/account-log.ts";
 import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
 import { type Bytes, equal, ownBytes } from "../../protocol/bytes.ts";
-import { accountIdOf } from "../../crypto/hash.ts";
-import { decode, encode, Fields, type Cbor } from "../../protocol/cbor.ts";
+import { type Cbor, decode, encode, Fields } from "../../protocol/cbor.ts";
 import { decodeEnvelopeHeader, decodeSealed } from "../../protocol/envelope.ts";
 import { decodeEpochRecordBody } from "../../protocol/epoch-record.ts";
-import { encodePage, type Entry } from "../../protocol/frames.ts";
+import { type Entry, encodePage } from "../../protocol/frames.ts";
 import { limit } from "../../protocol/limits.ts";
 import { decodeSigned } from "../../protocol/private-store.ts";
 import type { EventSocket } from "../socket.ts";
@@ -31,7 +30,12 @@ interface FakeConversation {
   readonly members: string[];
   readonly entries: Entry[];
   readonly messages: Map<string, { hash: Bytes; sequence: number }>;
-  readonly epochs: { record: Bytes; sequence: number; time: number; seals: { account: string; generation: number; seal: string }[] }[];
+  readonly epochs: {
+    record: Bytes;
+    sequence: number;
+    time: number;
+    seals: { account: string; generation: number; seal: string }[];
+  }[];
   readonly delivered: Map<string, number>;
   readonly readMarks: Map<string, string>;
   readonly repairs: { account: string; n: number }[];
@@ -91,7 +95,9 @@ export class FakeServer {
         status: result.status,
         headers: { "Content-Type": "application/problem+json" },
       });
-    return result === null ? new Response(null, { status: 204 }) : new Response(JSON.stringify(result), { status: 200 });
+    return result === null
+      ? new Response(null, { status: 204 })
+      : new Response(JSON.stringify(result), { status: 200 });
   }
 
   #route(method: string, path: string, body: unknown, cookie: Cookie): Json | Uint8Array | Problem | null {
@@ -182,13 +188,18 @@ export class FakeServer {
     }
     if (area === "users" && id === "") {
       const wanted = (url.searchParams.get("query") ?? "").toLowerCase();
-      return { users: [...this.accounts.values()].filter((one) => one.name.includes(wanted)).map((one) => this.#user(one)) };
+      return {
+        users: [...this.accounts.values()].filter((one) => one.name.includes(wanted)).map((one) => this.#user(one)),
+      };
     }
     if (area === "users") {
       const other = this.accounts.get(id);
       if (other === undefined) return problem(404, "not_found");
       if (what !== "log") return this.#user(other);
-      return { log: other.log.slice(query("from"), query("from") + 500).map(toBase64url), headSeq: other.log.length - 1 };
+      return {
+        log: other.log.slice(query("from"), query("from") + 500).map(toBase64url),
+        headSeq: other.log.length - 1,
+      };
     }
     if (area === "conversations" && id === "" && method === "GET")
       return {
@@ -207,7 +218,9 @@ export class FakeServer {
           sequence: epoch.sequence,
           time: epoch.time,
           record: toBase64url(epoch.record),
-          seals: epoch.seals.filter((seal) => seal.account === account.id).map(({ generation, seal }) => ({ generation, seal })),
+          seals: epoch.seals
+            .filter((seal) => seal.account === account.id)
+            .map(({ generation, seal }) => ({ generation, seal })),
         })),
       };
     if (area === "conversations" && n === undefined) return this.#addEpoch(conversation, json);
@@ -399,7 +412,8 @@ export class FakeServer {
     const account = this.accounts.get(String(json["account"]));
     const fits = this.#challenges.get(String(json["challenge"])) === json["account"];
     this.#challenges.delete(String(json["challenge"]));
-    if (account === undefined || !fits || Number(json["device"]) >= account.log.length) return problem(401, "device_refused");
+    if (account === undefined || !fits || Number(json["device"]) >= account.log.length)
+      return problem(401, "device_refused");
     this.#newSession(cookie, { account: account.id, device: Number(json["device"]), which: 0 });
     return this.#who(account);
   }
