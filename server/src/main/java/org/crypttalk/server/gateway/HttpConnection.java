@@ -186,7 +186,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         try {
             request = IncomingRequest.of(head, routing);
         } catch (IllegalArgumentException malformed) {
-            refuse(HttpResponse.problem(400, "bad_request", "Bad request", "The request is not valid HTTP."));
+            refuse(HttpResponse.problem(400, "malformed", "Bad request", "The request is not valid HTTP."));
             return;
         }
         deadline = System.nanoTime() + requestNanos;
@@ -300,7 +300,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             case TooLongHttpHeaderException header ->
                 HttpResponse.problem(
                         431, "header_too_large", "Header fields too large", "The header is larger than 16 KiB.");
-            default -> HttpResponse.problem(400, "bad_request", "Bad request", "The request is not valid HTTP.");
+            default -> HttpResponse.problem(400, "malformed", "Bad request", "The request is not valid HTTP.");
         };
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.crypttalk.server.gateway.HttpConnection.Exchange;
@@ -116,9 +117,10 @@ final class RequestRouting {
             LOG.error("Request {} ({} {}) failed", reference, request.method(), area(request.path()), unexpected);
             return HttpResponse.problem(
                     500,
-                    "internal_error",
+                    "internal",
                     "Internal error",
-                    "The server failed on this request. Its log tells why under the reference " + reference + ".");
+                    "The server failed on this request. Its log tells why under the reference " + reference + ".",
+                    Map.of("reference", reference));
         }
     }
 
@@ -162,7 +164,10 @@ final class RequestRouting {
     private void open(HttpRequest request, boolean webSocket, Exchange exchange) {
         if (draining || sessions.size() >= settings.maxConnections()) {
             exchange.respond(HttpResponse.problem(
-                    503, "busy", "Service unavailable", "The server takes no more connections now. Try again later."));
+                    503,
+                    "unavailable",
+                    "Service unavailable",
+                    "The server takes no more connections now. Try again later."));
             return;
         }
         TimingWheel wheel = exchange.connection().wheel();

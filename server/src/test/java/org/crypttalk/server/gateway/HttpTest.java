@@ -138,7 +138,7 @@ final class HttpTest {
         HttpResponse<String> response = get("/api/failure");
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body())
-                .contains("\"code\":\"internal_error\"")
+                .contains("\"code\":\"internal\"", "\"reference\":\"")
                 .doesNotContain("secret")
                 .doesNotContain("Exception");
     }

@@ -3,6 +3,7 @@ package org.crypttalk.server.gateway.http;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -77,6 +78,16 @@ public record HttpResponse(int status, List<Header> headers, byte[] body) {
      * @param detail what happened, why, and what to do
      */
     public static HttpResponse problem(int status, String code, String title, String detail) {
+        return problem(status, code, title, detail, Map.of());
+    }
+
+    /**
+     * A problem with members of its own beside those of {@link #problem(int, String, String, String)}.
+     *
+     * @param members their names and values
+     */
+    public static HttpResponse problem(
+            int status, String code, String title, String detail, Map<String, String> members) {
         ByteArrayBuilder bytes = new ByteArrayBuilder(256);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -85,6 +96,7 @@ public record HttpResponse(int status, List<Header> headers, byte[] body) {
             json.writeNumberProperty("status", status);
             json.writeStringProperty("detail", detail);
             json.writeStringProperty("code", code);
+            members.forEach(json::writeStringProperty);
             json.writeEndObject();
         }
         return of(status, "application/problem+json", bytes.toByteArray()).with("Cache-Control", "no-store");

@@ -10,7 +10,7 @@ public interface SocketApplication {
      *
      * <p>Events may be emitted on the connection from inside this call: they leave after the answer to the client.
      *
-     * @throws Exception anything unexpected: the client is refused with the code {@code internal_error}
+     * @throws Exception anything unexpected: the client is refused with the code {@code internal}
      */
     Admission admit(Handshake handshake, SocketConnection connection) throws Exception;
 }

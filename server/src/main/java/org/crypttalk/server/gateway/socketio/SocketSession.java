@@ -206,7 +206,7 @@ public final class SocketSession implements SocketConnection, EngineListener {
         } catch (Exception unexpected) {
             LOG.error("Connection {}: admission failed unexpectedly", id, unexpected);
             admission = new Admission.Refused(
-                    "internal_error", "The server could not decide on this connection. Try again later.");
+                    "internal", "The server could not decide on this connection. Try again later.");
         }
         switch (admission) {
             case Admission.Admitted admitted -> admitted(admitted.listener());
