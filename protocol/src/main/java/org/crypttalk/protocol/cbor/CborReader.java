@@ -253,7 +253,7 @@ public final class CborReader {
         int first = input[at] & 0xff;
         switch (first >> 5) {
             case 0 -> uint();
-            case 2 -> at += length(2, "a byte string");
+            case 2 -> skipBytes();
             case 3 -> utf8(length(3, "a text"));
             case 4 -> {
                 if (depth == MAX_DEPTH) {
