@@ -88,6 +88,8 @@ export function decodeUnlockSeals(bytes: Uint8Array): UnlockSeals {
     devices.map((d) => d.device),
     "device seals",
   );
+  // The creating device made V_0 itself.
+  if (g === 0 && devices.length > 0) throw new Malformed("device seals: generation 0 has none");
   return { g, enrolment, password, recovery, devices };
 }
 
