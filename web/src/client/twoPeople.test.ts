@@ -6,7 +6,7 @@ describe("two people", () => {
   const open: Browser[] = [];
 
   function browser(server: FakeServer): Browser {
-    const made = new Browser(server);
+    const made = new Browser(server.browser());
     open.push(made);
     return made;
   }

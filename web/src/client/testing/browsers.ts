@@ -7,7 +7,6 @@ import { concat } from "../../protocol/bytes.ts";
 import type { ConversationView, Message, Session, Store } from "../api.ts";
 import { TabClient } from "../chatClient.ts";
 import { type Environment, systemClock, type TabChannel, tabLocks } from "../environment.ts";
-import type { FakeBrowser, FakeServer } from "./fakeServer.ts";
 
 let browsers = 0;
 
@@ -17,10 +16,10 @@ export class Browser {
   readonly #listeners = new Set<(message: unknown) => void>();
   readonly #tabs: TabClient[] = [];
 
-  constructor(server: FakeServer, changes: Partial<Environment> = {}, cookie: FakeBrowser = server.browser()) {
+  constructor(server: Pick<Environment, "fetch" | "openSocket">, changes: Partial<Environment> = {}) {
     this.#environment = {
-      fetch: cookie.fetch,
-      openSocket: cookie.openSocket,
+      fetch: server.fetch,
+      openSocket: server.openSocket,
       audience: "fake.test",
       databaseName: `crypt-talk-test-${browsers++}`,
       locks: tabLocks(),
