@@ -175,7 +175,7 @@ export interface Session {
 export interface OwnAccount {
   readonly id: AccountId;
   readonly name: string;
-  readonly role: "admin" | "member";
+  readonly role: "admin" | "user";
   /** What the own picture is generated from; the account id until one is chosen. */
   readonly avatarSeed: string;
 }

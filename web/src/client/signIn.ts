@@ -172,7 +172,7 @@ function profileOf(phase: DevicePhase, name: string, secrets: DeviceSecrets, rec
       account: toBase64url(secrets.account),
       name,
       device: secrets.device,
-      role: "member",
+      role: "user",
       avatarSeed: null,
     },
     seeds: { signing: secrets.signingSeed, sealing: secrets.sealingSeed },

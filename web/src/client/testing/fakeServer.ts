@@ -428,7 +428,7 @@ export class FakeServer {
   }
 
   #who(account: FakeAccount): Json {
-    return { account: account.id, name: account.name, role: "member" };
+    return { account: account.id, name: account.name, role: "user" };
   }
 
   #user(account: FakeAccount): Json {

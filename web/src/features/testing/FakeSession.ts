@@ -13,7 +13,7 @@ import { FakeConversation } from "./FakeConversation.ts";
 import { FakeStore } from "./FakeStore.ts";
 
 export class FakeSession implements Session {
-  readonly account = new FakeStore<OwnAccount>({ id: "self", name: "mira", role: "member", avatarSeed: "mira" });
+  readonly account = new FakeStore<OwnAccount>({ id: "self", name: "mira", role: "user", avatarSeed: "mira" });
   readonly connection = new FakeStore<Connection>({ kind: "online" });
   readonly conversations = new FakeStore<ConversationList>({ loaded: true, items: [] });
   readonly notices = new FakeStore<readonly Notice[]>([]);
