@@ -6,7 +6,7 @@ import { realBrowser } from "./testing/realServer.ts";
 
 const origin = process.env["CRYPT_TALK_TEST_SERVER"];
 
-describe.runIf(origin !== undefined)("against a running server", () => {
+describe.runIf(origin !== undefined)("against a running server", { timeout: 30_000 }, () => {
   const open: Browser[] = [];
   const suffix = Math.random().toString(36).slice(2, 8);
 
