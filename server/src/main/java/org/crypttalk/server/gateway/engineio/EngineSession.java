@@ -1,8 +1,6 @@
 package org.crypttalk.server.gateway.engineio;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -34,7 +32,6 @@ public final class EngineSession {
 
     private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
     private static final HttpResponse OK = HttpResponse.text(200, "ok");
-    private static final int PACKET_OVERHEAD = 48;
 
     private final String id;
     private final EngineSettings settings;
@@ -43,8 +40,7 @@ public final class EngineSession {
 
     private @Nullable EngineListener listener;
     private State state;
-    private @Nullable ArrayDeque<EnginePacket> queue;
-    private int pendingBytes;
+    private final Outbox outbox = new Outbox();
     private @Nullable WebSocketLink webSocket;
     private @Nullable WebSocketLink trying;
     private boolean probed;
@@ -72,7 +68,7 @@ public final class EngineSession {
         this.webSocket = webSocket;
         this.state = webSocket == null ? State.POLLING : State.WEBSOCKET;
         this.heartbeatAt = now + settings.pingInterval().toNanos();
-        enqueue(new EnginePacket(EnginePacket.Type.OPEN, false, opening()));
+        outbox.add(new EnginePacket(EnginePacket.Type.OPEN, false, opening()));
     }
 
     /** The session id, 20 characters, unguessable. It is what a request of long polling is recognised by: not for logs. */
@@ -93,7 +89,7 @@ public final class EngineSession {
      * @return whether they were queued
      */
     public synchronized boolean offer(List<EnginePacket> packets) {
-        return pendingBytes <= settings.softLimit() && send(packets);
+        return outbox.bytes() <= settings.softLimit() && send(packets);
     }
 
     /**
@@ -105,20 +101,20 @@ public final class EngineSession {
         if (state == State.CLOSED || state == State.CLOSING) {
             return false;
         }
-        if (pendingBytes > settings.hardLimit()) {
+        if (outbox.bytes() > settings.hardLimit()) {
             end("slow reader", 1008);
             return false;
         }
         for (EnginePacket packet : packets) {
-            enqueue(packet);
+            outbox.add(packet);
         }
         flush();
         return true;
     }
 
-    /** The bytes that wait in the queue, with an allowance for each packet. */
+    /** The bytes that wait, with an allowance for each packet. */
     public synchronized long pendingBytes() {
-        return pendingBytes;
+        return outbox.bytes();
     }
 
     /** Runs the action on the executor once at most half of the soft limit is pending. */
@@ -139,13 +135,11 @@ public final class EngineSession {
         if (link != webSocket) {
             return null;
         }
-        EnginePacket packet = queue == null ? null : queue.poll();
+        EnginePacket packet = outbox.take();
         if (packet != null) {
-            pendingBytes -= packet.data().length + PACKET_OVERHEAD;
             notifyDrained();
             return packet;
         }
-        queue = null;
         awake = false;
         if (state == State.CLOSING) {
             finish();
@@ -321,7 +315,7 @@ public final class EngineSession {
             if (!pongDue && state != State.CLOSING) {
                 pongDue = true;
                 heartbeatAt = now + settings.pingTimeout().toNanos();
-                enqueue(EnginePacket.bare(EnginePacket.Type.PING));
+                outbox.add(EnginePacket.bare(EnginePacket.Type.PING));
                 flush();
             } else if (paused && state != State.CLOSING) {
                 // The pong may be among what we do not read: not the client's fault.
@@ -348,7 +342,7 @@ public final class EngineSession {
         pongDue = true;
         announce(reason);
         if (polling) {
-            enqueue(EnginePacket.bare(EnginePacket.Type.CLOSE));
+            outbox.add(EnginePacket.bare(EnginePacket.Type.CLOSE));
         }
         flush();
         if (state == State.CLOSING && webSocket != null && !awake) {
@@ -413,18 +407,8 @@ public final class EngineSession {
         }
     }
 
-    private void enqueue(EnginePacket packet) {
-        ArrayDeque<EnginePacket> target = queue;
-        if (target == null) {
-            target = new ArrayDeque<>(4);
-            queue = target;
-        }
-        target.add(packet);
-        pendingBytes += packet.data().length + PACKET_OVERHEAD;
-    }
-
     private void flush() {
-        if (queue == null) {
+        if (outbox.isEmpty()) {
             return;
         }
         if (webSocket != null) {
@@ -433,10 +417,7 @@ public final class EngineSession {
                 webSocket.wake();
             }
         } else if (poll != null) {
-            List<EnginePacket> packets = new ArrayList<>(queue);
-            queue = null;
-            pendingBytes = 0;
-            answerPoll(packets);
+            answerPoll(outbox.takeAll());
             notifyDrained();
             if (state == State.CLOSING) {
                 finish();
@@ -454,7 +435,7 @@ public final class EngineSession {
     }
 
     private void notifyDrained() {
-        if (drained != null && pendingBytes <= settings.softLimit() / 2) {
+        if (drained != null && outbox.bytes() <= settings.softLimit() / 2) {
             Runnable action = drained;
             drained = null;
             executor.execute(action);
@@ -487,8 +468,7 @@ public final class EngineSession {
 
     private void finish() {
         state = State.CLOSED;
-        queue = null;
-        pendingBytes = 0;
+        outbox.clear();
         drained = null;
         webSocket = null;
         listener = null;
