@@ -26,6 +26,7 @@ public final class WriteVectors {
     /** The text of each file by its name without the suffix. */
     static Map<String, String> files() {
         Map<String, Cases> cases = new TreeMap<>(PrimitiveVectors.all());
+        cases.putAll(AccountVectors.all());
         cases.put("account-log", LogVectors.cases());
         DefaultIndenter indent = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(indent);
