@@ -2,7 +2,7 @@ import type { LogHead } from "./account-log.ts";
 import { type Bytes, compare } from "./bytes.ts";
 import { decode, encode, Fields, versioned } from "./cbor.ts";
 import { limit, size } from "./limits.ts";
-import { Malformed } from "./malformed.ts";
+import { Malformed, orNull } from "./malformed.ts";
 
 /** The private store of section 5.2: what a person's devices share, as one signed row at the server. */
 
@@ -81,7 +81,11 @@ export function encodeItems(items: readonly StoreItem[]): Bytes {
   return encode(items.map((i) => [i.kind, i.key, i.time, i.device, i.value]));
 }
 
-/** @throws Malformed when not sorted by (kind, key), repeated, or a value of a known kind does not decode */
+/**
+ * Values are kept as they are: one that is damaged must not make all others unreadable.
+ *
+ * @throws Malformed when not sorted by (kind, key) or repeated
+ */
 export function decodeItems(bytes: Uint8Array): StoreItem[] {
   const list = new Fields([decode(bytes, limit.privateStore)], 1, "private store items");
   const items = list.list(limit.privateStore, (value): StoreItem => {
@@ -99,7 +103,6 @@ export function decodeItems(bytes: Uint8Array): StoreItem[] {
     if (before !== undefined && compareItems(before, item) >= 0) {
       throw new Malformed("private store: items not in ascending order");
     }
-    readItemValue(item);
   }
   return items;
 }
@@ -115,6 +118,7 @@ export type ItemValue =
       readonly sequence: number;
       readonly transcript: Bytes;
     }
+  /** A kind that this version does not know, or a key or value that does not fit the kind. */
   | { readonly kind: "unknown" };
 
 export function encodeItemValue(value: Exclude<ItemValue, { kind: "unknown" }>): Bytes {
@@ -134,8 +138,11 @@ export function encodeItemValue(value: Exclude<ItemValue, { kind: "unknown" }>):
   }
 }
 
-/** @throws Malformed when key or value do not fit the kind */
 export function readItemValue(item: StoreItem): ItemValue {
+  return orNull(() => decodeItemValue(item)) ?? { kind: "unknown" };
+}
+
+function decodeItemValue(item: StoreItem): ItemValue {
   const fields = (count: number) => new Fields(decode(item.value, limit.privateStore), count, "private store value");
   if (item.kind >= 1 && item.kind <= 8 && item.kind !== itemKind.deviceName && item.key.length !== size.hash) {
     throw new Malformed("private store: key is not an id");
@@ -147,7 +154,7 @@ export function readItemValue(item: StoreItem): ItemValue {
   switch (item.kind) {
     case itemKind.contact: {
       const value = fields(3);
-      const name = value.text(128);
+      const name = value.text(256);
       return { kind: "contact", name, head: { seq: value.uint(), hash: value.bytes(size.hash) } };
     }
     case itemKind.verified:

@@ -266,13 +266,14 @@ describe("rules of single structures", () => {
     }
   });
 
-  test("known items of the private store keep their values, unknown kinds are kept as they are", () => {
+  test("items of the private store are read by kind; unknown kinds and damaged values are kept as they are", () => {
     const draft = encodeItemValue({ kind: "draft", text: "half a sentence" });
     const key = new Uint8Array(32);
     const item = (kind: number, value = draft) => ({ kind, key, time: 1, device: 0, value });
     expect(readItemValue(item(4))).toEqual({ kind: "draft", text: "half a sentence" });
     expect(readItemValue(item(77))).toEqual({ kind: "unknown" });
-    expect(() => readItemValue(item(2))).toThrow(Malformed);
+    expect(readItemValue(item(2))).toEqual({ kind: "unknown" });
+    expect(decodeItems(encodeItems([item(2)]))).toEqual([item(2)]);
     expect(() => decodeItems(encodeItems([item(4), item(4)]))).toThrow(Malformed);
   });
 });
