@@ -78,6 +78,10 @@ final class LogIndexer implements AutoCloseable {
                 StoreException failure = file.failure(e);
                 LOG.error("{} entries are not indexed yet: {}", rows.size(), failure.getMessage());
                 tail.indexFailed(failure);
+            } catch (RuntimeException e) {
+                LOG.error("{} entries are not indexed yet", rows.size(), e);
+                tail.indexFailed(new StoreException(
+                        StoreException.Reason.FAILED, "The log could not be indexed; the server's log says why.", e));
             }
             if (tail.isClosing()) {
                 return false;

@@ -127,6 +127,21 @@ final class LogWriter implements AutoCloseable {
 
     private void run() {
         List<Submission> group = new ArrayList<>();
+        try {
+            commitUntilClosed(group);
+        } finally {
+            if (stopped == null) {
+                // Only an Error, such as a full heap, comes here: better refuse than let everybody wait for ever.
+                StoreException ended = new StoreException(
+                        Reason.FAILED, "The log's writer ended; nothing more is stored until the server is restarted.");
+                stopped = ended;
+                group.forEach(submission -> submission.answer.completeExceptionally(ended));
+            }
+            refuseQueued();
+        }
+    }
+
+    private void commitUntilClosed(List<Submission> group) {
         boolean open = true;
         while (open) {
             group.clear();
@@ -143,7 +158,6 @@ final class LogWriter implements AutoCloseable {
                 checkpoint();
             }
         }
-        refuseQueued();
     }
 
     private void refuseQueued() {

@@ -64,6 +64,10 @@ final class SqliteStoresTest extends StoresContract {
         closeAll();
         Stores again = open();
         check(again);
+        assertThat(again.sessions().byId(bytes32("token", 1)).orElseThrow().lastUsedMillis())
+                .isEqualTo(77);
+        assertThat(again.cursors().of(conversation(1))).isEqualTo(Map.of(account(1), 3L));
+        assertThat(again.readMarks().of(conversation(1))).containsEntry(account(1), new byte[] {9});
         assertThat(again.settings().secret("name")).isEqualTo(secret);
     }
 
