@@ -27,6 +27,7 @@ public final class WriteVectors {
     static Map<String, String> files() {
         Map<String, Cases> cases = new TreeMap<>(PrimitiveVectors.all());
         cases.putAll(AccountVectors.all());
+        cases.putAll(ConversationVectors.all());
         cases.put("account-log", LogVectors.cases());
         DefaultIndenter indent = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(indent);
