@@ -85,13 +85,14 @@ export class TabClient implements ChatClient {
     this.state.set({ kind: "working", step: { kind: "loggingOut" } });
     const running = this.#running;
     this.#running = null;
+    // First of all, or the other tabs would learn from the server that their device has ended.
+    this.#tabs?.tell({ kind: "signedOut" });
     await running?.retire();
     try {
       await wipe(database);
     } catch (error) {
       return this.#failed(error);
     }
-    this.#tabs?.tell({ kind: "signedOut" });
     await this.#signedOut("loggedOut");
   }
 

@@ -42,6 +42,7 @@ import { ConversationModel } from "./conversation/model.ts";
 import { conversationOfMark, Receipts } from "./conversation/receipts.ts";
 import { summaryOf } from "./conversation/summary.ts";
 import { Sync } from "./conversation/sync.ts";
+import { UnreadMessages } from "./conversation/unread.ts";
 import type { Core } from "./core.ts";
 import { openDeviceSession } from "./deviceSession.ts";
 import { Outbox } from "./outbox/outbox.ts";
@@ -91,6 +92,7 @@ class SignedIn implements RunningSession, Session {
   readonly #live: LiveConnection;
   readonly #outbox: Outbox;
   readonly #receipts: Receipts;
+  readonly #unread: UnreadMessages;
   readonly #models = new Map<string, { readonly model: ConversationModel; views: number }>();
   readonly #refused = new Map<string, SendBlock>();
   readonly #summaries = new Set<string>();
@@ -106,6 +108,7 @@ class SignedIn implements RunningSession, Session {
     const avatarSeed = device.avatarSeed ?? me.account;
     this.account = new Cell<OwnAccount>({ id: me.account, name: me.name, role: device.role, avatarSeed });
     this.#people.met(me.account, me.name, avatarSeed);
+    this.#unread = new UnreadMessages(core.database, me.account);
     this.#contacts = new Contacts(core.database, core.api, (account) => this.#logChanged(account, true));
     this.#epochs = new Epochs(core, this.#contacts);
     this.#sync = new Sync(core, this.#contacts, this.#epochs, {
@@ -176,7 +179,7 @@ class SignedIn implements RunningSession, Session {
         break;
       case "outboxChanged":
         this.#changed(message.conversation, false, false);
-        this.#outbox.drain(message.conversation);
+        this.#outbox.drainLater(message.conversation);
         break;
       case "accountLogChanged":
         this.#contacts.forget(message.account);
@@ -417,6 +420,7 @@ class SignedIn implements RunningSession, Session {
   #changed(conversation: string, rewritten: boolean, here: boolean): void {
     if (this.#closed) return;
     if (here) this.#host.tell({ kind: "conversationChanged", conversation, rewritten });
+    if (rewritten) this.#unread.forget(conversation);
     const held = this.#models.get(conversation);
     if (held !== undefined) this.#guard(held.model.refresh(rewritten));
     this.#summarySoon(conversation);
@@ -497,6 +501,7 @@ class SignedIn implements RunningSession, Session {
           summaryOf(this.#core, conversation, {
             person: (account) => this.#people.get(account),
             isTyping: (account) => this.#receipts.isTyping(account),
+            unread: (row) => this.#unread.of(row),
           }),
         ),
       );
@@ -519,6 +524,7 @@ class SignedIn implements RunningSession, Session {
       isTyping: (account) => this.#receipts.isTyping(account),
       blocked: (_conversation, account) => this.#refused.get(account) ?? null,
       fetchOlder: (id) => this.#sync.fetchOlder(id),
+      unread: (row) => this.#unread.of(row),
     });
     const made = { model, views: 0 };
     this.#models.set(conversation, made);

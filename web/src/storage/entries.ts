@@ -1,4 +1,4 @@
-import type { Bytes, ConversationRow, EntryRow, NumberedEnvelope, OutboxRow } from "./catalogue.ts";
+import type { ConversationRow, EntryRow, OutboxRow } from "./catalogue.ts";
 import { type Database, stored } from "./database.ts";
 
 const lowest = 0;
@@ -96,20 +96,19 @@ export function lastShown(database: Database, conversation: string): Promise<Ent
   });
 }
 
-export const mostCounted = 999;
-
-/** Messages of others above `after`, at most {@link mostCounted}, and the first of them. */
-export function countShownAfter(
+/** Sequences of messages of others in `from … to`, at most 2,000 entries looked at. */
+export function shownOfOthers(
   database: Database,
   conversation: string,
-  after: number,
+  from: number,
+  to: number,
   ownAccount: string,
-): Promise<{ readonly count: number; readonly first: EntryRow | null }> {
+): Promise<readonly EntryRow[]> {
   return stored(async () => {
-    const range = IDBKeyRange.bound([conversation, after + 1], [conversation, highest]);
-    const rows = await database.getAll("entries", range, mostCounted * 2);
-    const unread = rows.filter((row) => row.shown && row.account !== undefined && row.account !== ownAccount);
-    return { count: Math.min(unread.length, mostCounted), first: unread[0] ?? null };
+    if (to < from) return [];
+    const range = IDBKeyRange.bound([conversation, from], [conversation, to]);
+    const rows = await database.getAll("entries", range, 2_000);
+    return rows.filter((row) => row.shown && row.account !== undefined && row.account !== ownAccount);
   });
 }
 
@@ -156,9 +155,4 @@ export function chainNeighbours(
 export async function unopenedEntries(database: Database, conversation: string): Promise<readonly EntryRow[]> {
   const rows = await entriesBetween(database, conversation, lowest, highest);
   return rows.filter((row) => row.refused === "keyMissing" && row.envelope !== undefined);
-}
-
-/** True when the stored envelope is the one that the outbox numbered. */
-export function sameEnvelope(numbered: NumberedEnvelope | null, hash: Bytes): boolean {
-  return numbered !== null && indexedDB.cmp(numbered.hash, hash) === 0;
 }

@@ -8,6 +8,20 @@ export function outboxOf(database: Database, conversation: string): Promise<read
   );
 }
 
+/** The first message in the order of sending that `condition` holds for. */
+export function firstInOutbox(
+  database: Database,
+  conversation: string,
+  condition: (row: OutboxRow) => boolean,
+): Promise<OutboxRow | null> {
+  return stored(async () => {
+    const index = database.transaction("outbox").store.index("byConversation");
+    let cursor = await index.openCursor(IDBKeyRange.bound([conversation, ""], [conversation, "g"]));
+    while (cursor !== null && !condition(cursor.value)) cursor = await cursor.continue();
+    return cursor?.value ?? null;
+  });
+}
+
 export function wholeOutbox(database: Database): Promise<readonly OutboxRow[]> {
   return stored(() => database.getAll("outbox"));
 }

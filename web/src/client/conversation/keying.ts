@@ -58,12 +58,7 @@ export class Keying {
     if (other.kind === "unreachable") return soon;
     if (other.kind === "refused" || other.log.needsNewerVersion) return blocked;
     const row = await conversationOf(this.#core.database, conversation);
-    if (row === null || row.cursor === 0) {
-      const caught = await this.#sync.catchUp(conversation);
-      if (caught === "unreachable") return soon;
-      const found = await conversationOf(this.#core.database, conversation);
-      if (found === null || found.cursor === 0) return this.#create(conversation, peer, [other.log], sender);
-    }
+    if (row === null || row.cursor === 0) return this.#create(conversation, peer, [other.log], sender);
     return this.#renewed(conversation, peer, other.log, sender, renewKey);
   }
 

@@ -4,13 +4,22 @@
  */
 import type { ConversationRow, EntryRow } from "../../storage/catalogue.ts";
 import { conversationOf } from "../../storage/conversations.ts";
-import { countShownAfter, entriesBetween } from "../../storage/entries.ts";
+import { entriesBetween } from "../../storage/entries.ts";
 import { outboxOf } from "../../storage/outbox.ts";
-import type { ConversationState, MessageId, Person, SendBlock, TimelineItem, TrustNotice } from "../api.ts";
+import type {
+  ConversationState,
+  MessageBody,
+  MessageId,
+  Person,
+  SendBlock,
+  TimelineItem,
+  TrustNotice,
+} from "../api.ts";
 import { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
 import { bodyOfEntry, bodyOfWaiting } from "./bodies.ts";
-import { itemId, type ShownEntry, timeline } from "./timeline.ts";
+import { itemId, type ShownEntry, timeline, type WaitingMessage } from "./timeline.ts";
+import type { Unread } from "./unread.ts";
 
 export interface ModelSurroundings {
   readonly person: (account: string) => Person | null;
@@ -19,6 +28,7 @@ export interface ModelSurroundings {
   readonly blocked: (conversation: string, peer: string) => SendBlock | null;
   /** Fetches the page below the held range; false when it could not be had. */
   readonly fetchOlder: (conversation: string) => Promise<boolean>;
+  readonly unread: (row: ConversationRow) => Promise<Unread>;
 }
 
 const pageSize = 100;
@@ -38,6 +48,8 @@ export class ConversationModel {
   #to = 0;
   #firstUnread: MessageId | null = null;
   #opened = false;
+  /** What waits, opened once. */
+  #waitingBodies: ReadonlyMap<string, MessageBody> = new Map();
   #reload = false;
   #running: Promise<void> | null = null;
   #again = false;
@@ -112,8 +124,10 @@ export class ConversationModel {
     this.#reload = false;
     const row = await conversationOf(database, this.id);
     this.#row = row;
+    let unreadCount = 0;
     if (row !== null && row.cursor > 0) {
-      const unread = await countShownAfter(database, this.id, row.readByMe, me.account);
+      const unread = await this.#surroundings.unread(row);
+      unreadCount = unread.count;
       if (!this.#opened) this.#firstUnread = unread.first === null ? null : itemId(unread.first);
       if (this.#to < this.#from) {
         const least = Math.max(row.low, row.cursor - mostAtOpening + 1);
@@ -125,15 +139,16 @@ export class ConversationModel {
       this.#shown = reload ? added : added.length === 0 ? this.#shown : [...this.#shown, ...added];
       this.#to = row.cursor;
     }
-    const waiting = await Promise.all(
-      (await outboxOf(database, this.id)).map(async (message) => ({
-        row: message,
-        body: await bodyOfWaiting(atRest, message),
-      })),
-    );
-    const unread = row === null ? 0 : (await countShownAfter(database, this.id, row.readByMe, me.account)).count;
+    const waiting: WaitingMessage[] = [];
+    const bodies = new Map<string, MessageBody>();
+    for (const message of await outboxOf(database, this.id)) {
+      const body = this.#waitingBodies.get(message.id) ?? (await bodyOfWaiting(atRest, message));
+      bodies.set(message.id, body);
+      waiting.push({ row: message, body });
+    }
+    this.#waitingBodies = bodies;
     if (row !== null) this.#opened = true;
-    this.#publish(row, timeline(this.#shown, waiting, this.#marks(row), me.account, this.#known()), unread);
+    this.#publish(row, timeline(this.#shown, waiting, this.#marks(row), me.account, this.#known()), unreadCount);
   }
 
   #publish(row: ConversationRow | null, items: readonly TimelineItem[], unread: number): void {

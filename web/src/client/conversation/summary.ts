@@ -1,19 +1,17 @@
 import { conversationOf } from "../../storage/conversations.ts";
-import { countShownAfter, lastShown } from "../../storage/entries.ts";
+import { lastShown } from "../../storage/entries.ts";
 import { outboxOf } from "../../storage/outbox.ts";
-import type { ConversationSummary, MessagePreview, Person } from "../api.ts";
+import type { ConversationSummary, MessagePreview } from "../api.ts";
 import type { Core } from "../core.ts";
 import { bodyOfEntry, bodyOfWaiting } from "./bodies.ts";
+import type { ModelSurroundings } from "./model.ts";
 import { deliveryAt, deliveryOfWaiting } from "./timeline.ts";
 
 /** A conversation as the list shows it; null while there is nothing in it, or its other member is not known yet. */
 export async function summaryOf(
   core: Core,
   conversation: string,
-  surroundings: {
-    readonly person: (account: string) => Person | null;
-    readonly isTyping: (account: string) => boolean;
-  },
+  surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread">,
 ): Promise<ConversationSummary | null> {
   const { database, atRest, me } = core;
   const row = await conversationOf(database, conversation);
@@ -41,7 +39,7 @@ export async function summaryOf(
     };
   }
   if (last === null && (row === null || row.cursor === 0)) return null;
-  const unread = row === null ? 0 : (await countShownAfter(database, conversation, row.readByMe, me.account)).count;
+  const unread = row === null ? 0 : (await surroundings.unread(row)).count;
   return {
     id: conversation,
     peer,

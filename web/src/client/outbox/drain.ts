@@ -18,7 +18,7 @@
  */
 import type { CounterRow, NumberedEnvelope, OutboxRow } from "../../storage/catalogue.ts";
 import type { Database } from "../../storage/database.ts";
-import { changeOutbox, counterOf, drawCounter, outboxOf, returnCounter } from "../../storage/outbox.ts";
+import { changeOutbox, counterOf, drawCounter, firstInOutbox, returnCounter } from "../../storage/outbox.ts";
 import type { SendFailure } from "../api.ts";
 
 /** What the server made of an envelope. */
@@ -70,8 +70,8 @@ export async function drain(
 ): Promise<Drained> {
   let renewKey = false;
   for (let remakes = 0; ; ) {
-    const row = (await outboxOf(database, conversation)).find(isWaiting);
-    if (row === undefined) return done;
+    const row = await firstInOutbox(database, conversation, isWaiting);
+    if (row === null) return done;
     if (row.phase === "failed") return done;
 
     if (row.phase === "queued") {
@@ -143,7 +143,7 @@ function isWaiting(row: OutboxRow): boolean {
 }
 
 async function stillNumbered(database: Database, row: OutboxRow): Promise<boolean> {
-  const now = (await outboxOf(database, row.conversation)).find((other) => other.id === row.id);
+  const now = await firstInOutbox(database, row.conversation, (other) => other.id === row.id);
   return now?.phase === "numbered";
 }
 

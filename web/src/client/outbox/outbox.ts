@@ -121,6 +121,11 @@ export class Outbox {
       .finally(() => this.#draining.delete(conversation));
   }
 
+  /** Another tab sends this. Should it die meanwhile, this one goes on. */
+  drainLater(conversation: string): void {
+    if (!this.#draining.has(conversation) && !this.#retries.has(conversation)) this.#retryAfter(conversation, 3_000);
+  }
+
   close(): void {
     this.#closed = true;
     for (const conversation of [...this.#retries.keys()]) this.#forgetRetry(conversation);

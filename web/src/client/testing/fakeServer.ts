@@ -76,6 +76,10 @@ export class FakeServer {
     return new FakeBrowser(this);
   }
 
+  announceLog(account: string, seq: number): void {
+    this.#toContacts(account, "account", { account, seq });
+  }
+
   disconnectAll(): void {
     for (const socket of [...this.sockets]) socket.lose();
   }
