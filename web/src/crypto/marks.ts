@@ -122,9 +122,15 @@ function repeatsHeader(mark: SignedReadMark | SignedTyping, header: MarkHeader):
   );
 }
 
-/** A mark only rises: an older one that is sent again, by whomever, moves nothing. */
-export function readMarkAdvances(known: number, mark: SignedReadMark): boolean {
-  return mark.upTo.sequence > known;
+/**
+ * A mark only rises: an older one that is sent again, by whomever, moves nothing. One that names another entry than stands at its sequence
+ * moves nothing either.
+ *
+ * @param known the sequence up to which the account is known to have read
+ * @param entryHash the hash of the entry at the mark's sequence, where the reader has it
+ */
+export function readMarkAdvances(known: number, mark: SignedReadMark, entryHash?: Bytes): boolean {
+  return mark.upTo.sequence > known && (entryHash === undefined || equal(entryHash, mark.upTo.hash));
 }
 
 const typingTolerance = 60_000;

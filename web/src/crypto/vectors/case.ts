@@ -55,6 +55,13 @@ export class Case {
     return this.#list(name).map((value) => fromHex(String(value)));
   }
 
+  bytesLists(name: string): Bytes[][] {
+    return this.#list(name).map((value) => {
+      if (!Array.isArray(value)) throw new Error(`${name} is not a list of lists`);
+      return value.map((item) => fromHex(String(item)));
+    });
+  }
+
   object(name: string): Case {
     return new Case(this.#members[name]);
   }

@@ -2,17 +2,16 @@ import { describe, expect, test } from "vitest";
 import { Malformed } from "../../protocol/malformed.ts";
 import { accounts } from "./accounts.ts";
 import { type Case, type Check, casesOf, vectorFiles } from "./case.ts";
+import { conversations } from "./conversations.ts";
 import { primitives } from "./primitives.ts";
 
-const checks: Readonly<Record<string, Check>> = { ...primitives, ...accounts };
+const checks: Readonly<Record<string, Check>> = { ...primitives, ...accounts, ...conversations };
 
-test("no vector file is without a check", () => {
-  expect(vectorFiles().filter((file) => checks[file] === undefined)).toEqual([]);
+test("every vector file has a check, and every check its file", () => {
+  expect(vectorFiles().sort()).toEqual(Object.keys(checks).sort());
 });
 
-for (const file of vectorFiles()) {
-  const check = checks[file];
-  if (check === undefined) continue;
+for (const [file, check] of Object.entries(checks)) {
   describe(file, () => {
     test.each(casesOf(file).map((c, i) => [`${i} ${c.text("name")}`, c] as const))("%s", async (_, c) => {
       expect(await accepts(check, c)).toBe(c.flag("valid"));
