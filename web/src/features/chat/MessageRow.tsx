@@ -7,6 +7,7 @@ import { text } from "../../ui/messages/index.ts";
 import { clockTime, exactTime } from "../../ui/messages/time.ts";
 import { DeliveryMark } from "./DeliveryMark.tsx";
 import styles from "./MessageRow.module.css";
+import { Markup } from "./markup/Markup.tsx";
 import type { TimelineRow } from "./timelineRows.ts";
 
 interface MessageRowProps {
@@ -98,14 +99,12 @@ function Bubble({ message, row, view, peerName }: BubbleProps) {
   );
 }
 
+const noNames: readonly string[] = [];
+
 function Content({ body }: { readonly body: MessageBody }) {
   switch (body.kind) {
     case "text":
-      return (
-        <p className={styles.text} dir="auto" data-testid="message-text">
-          {body.text}
-        </p>
-      );
+      return <Markup text={body.text} names={noNames} />;
     case "unsupported":
       return (
         <p className={styles.explanation}>

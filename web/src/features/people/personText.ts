@@ -1,6 +1,7 @@
 import type { MessageBody, MessagePreview, Presence } from "../../client/api.ts";
 import { text } from "../../ui/messages/index.ts";
 import { timeInSentence } from "../../ui/messages/time.ts";
+import { plainText } from "../chat/markup/blocks.ts";
 
 /** "online", "last seen 14:05", or "" when nothing is known. */
 export function presenceText(presence: Presence, now: number): string {
@@ -20,7 +21,7 @@ export function presenceText(presence: Presence, now: number): string {
 export function bodyText(body: MessageBody): string {
   switch (body.kind) {
     case "text":
-      return body.text;
+      return plainText(body.text);
     case "unsupported":
       return text.chat.preview.unsupported;
     case "unreadable":

@@ -319,6 +319,9 @@ export const en = {
       historyIncomplete: () => "Messages are missing in this conversation, or their order was changed on the way.",
     },
     understood: "Understood",
+    copyCode: "Copy code",
+    codeCopied: "Copied",
+    codeCopyFailed: "The browser did not allow copying. Select the code and copy it by hand.",
   },
 
   connection: {
