@@ -128,11 +128,23 @@ final class Serve implements Callable<Integer> {
                     + " people share one address. Never for a server that others can reach [CRYPT_TALK_NO_LIMITS].")
     private boolean withoutLimits;
 
+    @Option(
+            names = "--rehearse",
+            hidden = true,
+            description = "Start, answer a few requests of its own and stop: what an ahead-of-time cache is made from.")
+    private boolean rehearsing;
+
     @Override
     public Integer call() throws InterruptedException {
         Logging.configure(logFormat, logLevel);
         ServerSettings settings = settings();
         Server server = start(settings);
+        if (rehearsing) {
+            try (server) {
+                Rehearsal.with(server.port());
+            }
+            return ExitCode.OK.number();
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
         greet(settings, server);

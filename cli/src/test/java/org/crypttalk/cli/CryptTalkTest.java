@@ -71,7 +71,7 @@ class CryptTalkTest {
                         CryptTalk.commandLine(Map.of()).getSubcommands().get("serve"))
                 .getCommandSpec();
         for (OptionSpec option : serve.options()) {
-            if (!option.usageHelp() && !option.versionHelp()) {
+            if (!option.usageHelp() && !option.versionHelp() && !option.hidden()) {
                 assertThat(String.join(" ", option.description()))
                         .as(option.longestName())
                         .contains("[" + EnvironmentDefaults.variable(option.longestName()) + "]");

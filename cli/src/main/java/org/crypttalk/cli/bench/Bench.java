@@ -72,6 +72,7 @@ public final class Bench implements Callable<Integer> {
 
     private static final String THROUGHPUT = "throughput";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SETTLING = Duration.ofSeconds(3);
     private static final int STARTS = 5;
     private static final int MOST_SECONDS = 3_600;
     private static final int MOST_PAIRS = 1_000;
@@ -199,6 +200,8 @@ public final class Bench implements Callable<Integer> {
                 if (warmUp > 0) {
                     progress("Warming up for " + warmUp + " s");
                     traffic.saturate(window, Duration.ofSeconds(warmUp));
+                    // What full load leaves behind, compiling and indexing, is not part of what comes next.
+                    Pause.of(SETTLING);
                 }
                 if (wants(Scenario.LATENCY)) {
                     for (int rate : rates.isEmpty() ? List.of(100, 1_000) : rates) {
