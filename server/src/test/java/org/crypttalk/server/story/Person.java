@@ -132,6 +132,14 @@ final class Person {
         return anonymous.as(token);
     }
 
+    /** REST in a session that is opened anew if the last one was ended. */
+    Api openedApi() {
+        if (api().get("/api/auth/session").status() == 401) {
+            openSession();
+        }
+        return api();
+    }
+
     LogHead head() {
         return new LogHead(log.size() - 1, log.getLast().hash());
     }
