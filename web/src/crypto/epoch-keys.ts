@@ -124,7 +124,7 @@ function memberFor(log: AccountLog): Member {
 
 type SealedEpoch = Pick<Epoch, "conversation" | "n" | "recordHash">;
 
-export function epochSealInfo(epoch: SealedEpoch, account: Bytes, g: number, accountKeyHash: Bytes): Bytes {
+function epochSealInfo(epoch: SealedEpoch, account: Bytes, g: number, accountKeyHash: Bytes): Bytes {
   const { conversation, n, recordHash: record } = epoch;
   return sealInfo(label.epochKeySeal, [conversation, n, record, account, g, accountKeyHash]);
 }
@@ -163,7 +163,7 @@ export async function repairEpoch(
 }
 
 /** True when `key` is the one that the record commits to: the commitment defines K_n. */
-export function keyFits(epoch: Pick<Epoch, "conversation" | "n" | "commitment">, key: Bytes): boolean {
+function keyFits(epoch: Pick<Epoch, "conversation" | "n" | "commitment">, key: Bytes): boolean {
   return equal(epochCommitment(epoch.conversation, epoch.n, key), epoch.commitment);
 }
 

@@ -1,4 +1,4 @@
-import { type Bytes, compare, equal, noBytes, ownBytes } from "../protocol/bytes.ts";
+import { type Bytes, compare, equal, noBytes } from "../protocol/bytes.ts";
 import {
   type Author,
   decodeEpochRecordBody,
@@ -212,9 +212,4 @@ function logsRefused(context: RecordContext, body: EpochRecordBody, roster: read
     }
   }
   return { kind: "fit", signingKey: device.keys.signing };
-}
-
-/** The bytes that a record's hash covers; for whoever stores records. */
-export function recordHashOf(record: Uint8Array): Bytes {
-  return recordHash(ownBytes(decodeSigned(record, limit.epochRecord, "epoch record").body));
 }

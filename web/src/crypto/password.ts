@@ -68,7 +68,7 @@ export function encodePassword(password: string): Bytes {
   return encoded;
 }
 
-export function passwordSalt(name: string, random: Bytes): Bytes {
+function passwordSalt(name: string, random: Bytes): Bytes {
   return hash(label.passwordSalt, canonicalName(name), random);
 }
 
@@ -89,7 +89,7 @@ export async function passwordSecrets(
   return secrets;
 }
 
-export function splitStretched(name: string, stretched: Bytes): LoginSecrets {
+function splitStretched(name: string, stretched: Bytes): LoginSecrets {
   const fields = [canonicalName(name)];
   return {
     authSecret: derive(stretched, label.passwordAuthSecret, fields, size.secret),

@@ -17,12 +17,8 @@ export interface SealedGeneration {
 
 type ToUnlock = typeof label.vaultKeyToUnlock | typeof label.enrolmentKeyToUnlock;
 
-export function unlockInfo(name: ToUnlock, of: SealedGeneration, which: Which, unlockKey: Bytes): Bytes {
+function unlockInfo(name: ToUnlock, of: SealedGeneration, which: Which, unlockKey: Bytes): Bytes {
   return sealInfo(name, [of.g, of.enrolment, which, keyHash(unlockKey)]);
-}
-
-export function deviceInfo(of: SealedGeneration, device: number, sealingKey: Bytes): Bytes {
-  return sealInfo(label.vaultKeyToDevice, [of.g, of.enrolment, device, keyHash(sealingKey)]);
 }
 
 export async function sealToUnlockKey(
@@ -51,14 +47,4 @@ export async function openUnlockPair(
   const vaultKey = await openSeal(key, info(label.vaultKeyToUnlock), pair.vaultKey);
   const enrolmentSeed = await openSeal(key, info(label.enrolmentKeyToUnlock), pair.enrolmentSeed);
   return vaultKey === null || enrolmentSeed === null ? null : { vaultKey, enrolmentSeed };
-}
-
-/** V_g as sealed to this device by whoever made the generation; null when it does not open. */
-export function openDeviceSeal(
-  of: SealedGeneration,
-  device: number,
-  key: SealingKey,
-  sealed: Bytes,
-): Promise<Bytes | null> {
-  return openSeal(key, deviceInfo(of, device, key.publicKey), sealed);
 }

@@ -54,11 +54,6 @@ function entryFrom(value: Cbor): Entry {
   return entry;
 }
 
-/** Argument of `fetch`. */
-export function encodeFetch(conversation: Bytes, after: number, most: number): Bytes {
-  return encode([conversation, after, most]);
-}
-
 /** Argument of `resume`: what this client has of each conversation. */
 export function encodeResume(cursors: readonly { conversation: Bytes; cursor: number }[]): Bytes {
   return encode(cursors.map((c) => [c.conversation, c.cursor]));
