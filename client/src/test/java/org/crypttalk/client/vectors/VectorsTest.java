@@ -23,6 +23,10 @@ class VectorsTest {
     @TestFactory
     Stream<DynamicNode> everyCaseIsJudgedAsItSays() {
         Map<String, Check> checks = new TreeMap<>(PrimitiveChecks.all());
+        checks.putAll(AccountChecks.all());
+        checks.putAll(ConversationChecks.all());
+        // A file without a check would pass unread.
+        assertThat(checks).containsOnlyKeys(WriteVectors.files().keySet());
         return checks.entrySet().stream()
                 .map(entry ->
                         DynamicContainer.dynamicContainer(entry.getKey(), cases(entry.getKey(), entry.getValue())));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.protocol;
+
+import org.jspecify.annotations.NullMarked;
