@@ -13,9 +13,10 @@ import {
   type Page,
 } from "../protocol/frames.ts";
 import { orNull } from "../protocol/malformed.ts";
+import { itemKind, type StoreItem } from "../protocol/private-store.ts";
 import type { Conversation } from "../protocol/rest.ts";
 import type { DeviceRow } from "../storage/catalogue.ts";
-import { allConversations, changeConversation, withTrust } from "../storage/conversations.ts";
+import { allConversations, changeConversation, conversationOf, withTrust } from "../storage/conversations.ts";
 import { stored } from "../storage/database.ts";
 import { StorageFailure } from "../storage/failure.ts";
 import { changeDevice } from "../storage/profile.ts";
@@ -47,6 +48,7 @@ import type { Core } from "./core.ts";
 import { openDeviceSession } from "./deviceSession.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { People } from "./people.ts";
+import { PrivateStore, readItems } from "./privateStore.ts";
 import { LiveConnection, type SocketEvent } from "./socket.ts";
 import type { TabMessage } from "./tabs.ts";
 
@@ -93,6 +95,7 @@ class SignedIn implements RunningSession, Session {
   readonly #outbox: Outbox;
   readonly #receipts: Receipts;
   readonly #unread: UnreadMessages;
+  readonly #privateStore: PrivateStore;
   readonly #models = new Map<string, { readonly model: ConversationModel; views: number }>();
   readonly #refused = new Map<string, SendBlock>();
   readonly #summaries = new Set<string>();
@@ -136,6 +139,12 @@ class SignedIn implements RunningSession, Session {
     this.#receipts = new Receipts(core, parts, {
       changed: (conversation) => this.#changed(conversation, false, true),
       typingChanged: () => this.#surroundingsChanged(),
+    });
+    this.#privateStore = new PrivateStore(core, this.#contacts, {
+      refused: (what) => this.#notice({ id: what, severity: "danger", dismissible: false, kind: what }),
+      ownLogRolledBack: () => host.stop("ownLogRolledBack"),
+      arrived: (items) => this.#sharedArrived(items),
+      failed: (error) => this.#fail(error),
     });
     core.api.rest.reopenSession = () => this.#reopen();
     this.#people.changed.subscribe(() => this.#surroundingsChanged());
@@ -213,6 +222,7 @@ class SignedIn implements RunningSession, Session {
     this.#live.close();
     this.#outbox.close();
     this.#receipts.close();
+    this.#privateStore.close();
   }
 
   // Session -----------------------------------------------------------------------------------------------------------
@@ -323,6 +333,40 @@ class SignedIn implements RunningSession, Session {
     await this.#contacts.grow(me.account);
     await this.#outbox.drainAll();
     for (const row of await allConversations(database)) this.#receipts.stored(row.id);
+    await this.#privateStore.pull();
+    await this.#shareWhatIsKnown();
+  }
+
+  /** Heads that another of the own devices has seen: contacts and conversations that are shorter here were cut. */
+  async #sharedArrived(items: readonly StoreItem[]): Promise<void> {
+    for (const { item, value } of readItems(items)) {
+      if (value.kind === "contact") await this.#contacts.pinned(toBase64url(item.key), value.head);
+      if (value.kind !== "conversationHead") continue;
+      const conversation = toBase64url(item.key);
+      const row = await conversationOf(this.#core.database, conversation);
+      if (row === null || row.head >= value.sequence) continue;
+      const caught = await this.#sync.catchUp(conversation);
+      const now = await conversationOf(this.#core.database, conversation);
+      if (caught !== "caughtUp" || now === null || now.head >= value.sequence) continue;
+      await changeConversation(this.#core.database, conversation, row.peer, (one) =>
+        withTrust(one, "historyRolledBack"),
+      );
+      this.#changed(conversation, false, true);
+    }
+  }
+
+  async #shareWhatIsKnown(): Promise<void> {
+    const facts: Parameters<PrivateStore["note"]>[0][number][] = [];
+    for (const row of await allConversations(this.#core.database)) {
+      const contact = await this.#contacts.held(row.peer);
+      if (contact?.kind === "known" && row.peer !== this.#core.me.account) {
+        const value = { kind: "contact", name: contact.name, head: contact.log.head } as const;
+        facts.push({ kind: itemKind.contact, key: fromBase64url(row.peer), value });
+      }
+      const head = await this.#keying.head(row);
+      if (head !== null) facts.push({ kind: itemKind.conversationHead, key: fromBase64url(row.id), value: head });
+    }
+    await this.#privateStore.note(facts);
   }
 
   /** What a conversation's description says beyond its entries. */
@@ -394,6 +438,7 @@ class SignedIn implements RunningSession, Session {
         break;
       }
       case "vault":
+        this.#guard(this.#privateStore.pull());
         break;
     }
   }

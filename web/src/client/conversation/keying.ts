@@ -13,6 +13,7 @@ import { appendToTranscript } from "../../crypto/transcript.ts";
 import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
 import { type Bytes, equal } from "../../protocol/bytes.ts";
 import type { TranscriptPoint } from "../../protocol/epoch-record.ts";
+import type { ItemValue } from "../../protocol/private-store.ts";
 import type { Conversation } from "../../protocol/rest.ts";
 import type { ConversationRow } from "../../storage/catalogue.ts";
 import { changeConversation, conversationOf } from "../../storage/conversations.ts";
@@ -60,6 +61,17 @@ export class Keying {
     const row = await conversationOf(this.#core.database, conversation);
     if (row === null || row.cursor === 0) return this.#create(conversation, peer, [other.log], sender);
     return this.#renewed(conversation, peer, other.log, sender, renewKey);
+  }
+
+  /** How far the conversation went as this device holds it; null where the transcript up to its cursor is not known. */
+  async head(row: ConversationRow): Promise<Extract<ItemValue, { kind: "conversationHead" }> | null> {
+    const newest = await this.#epochs.newest(row.id, row.peer);
+    if (newest === null || row.cursor === 0) return null;
+    const { n, recordHash, transcript } = newest.epoch;
+    const now = await this.#transcript(row, transcript);
+    return now.sequence === row.cursor
+      ? { kind: "conversationHead", n, recordHash, sequence: now.sequence, transcript: now.hash }
+      : null;
   }
 
   /** Seals for members who asked: those of the roster whose key this device has. */
