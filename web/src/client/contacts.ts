@@ -65,6 +65,11 @@ export class Contacts {
     return held.flatMap((one) => (one?.kind === "known" ? [one.log] : []));
   }
 
+  /** The logs that this tab has read and believes, at this moment. */
+  snapshot(): readonly AccountLog[] {
+    return [...this.#logs.values()].flatMap((one) => (one.kind === "known" ? [one.log] : []));
+  }
+
   /** Asks the server for what came after the stored head. */
   grow(account: string): Promise<Known> {
     const running = this.#growing.get(account);

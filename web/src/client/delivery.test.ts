@@ -122,12 +122,10 @@ test("signing out in one tab signs out the other and leaves nothing behind", asy
 
 test("an envelope that was altered keeps its place with a reason, and the conversation goes on", async () => {
   const { server, toBob, toAlice } = await pair();
-  const { entries, members, id } = [...server.conversations.values()][0] ?? fail();
+  const { entries } = [...server.conversations.values()][0] ?? fail();
   const last = entries.at(-1) ?? fail();
   const altered = Uint8Array.from(last.entry);
   altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1;
-  expect(members.length).toBe(2);
-  expect(id).toBe(toBob.state.get().id);
   entries.push({ ...last, sequence: last.sequence + 1, entry: altered });
   toBob.send("and on");
   await until(toAlice.state, () => textsOf(toAlice).includes("and on"), "the next one arrives");

@@ -1,7 +1,8 @@
 /** A signed-in tab: puts the parts together, listens to the live connection and to other tabs, and shows what a screen needs. */
+import type { AccountLog } from "../crypto/account-log.ts";
 import { retireEntry } from "../crypto/log-entries.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
-import { ownBytes } from "../protocol/bytes.ts";
+import { equal, ownBytes } from "../protocol/bytes.ts";
 import { accountGrew } from "../protocol/events.ts";
 import {
   decodeBell,
@@ -77,6 +78,8 @@ export async function openSession(core: Core, device: DeviceRow, host: SessionHo
 }
 
 const simultaneous = 4;
+/** Between two rounds of summaries while changes stream in. */
+const summaryPause = 100;
 
 class SignedIn implements RunningSession, Session {
   readonly session: Session = this;
@@ -102,6 +105,7 @@ class SignedIn implements RunningSession, Session {
   #summarising: Promise<void> | null = null;
   #reopening: Promise<boolean> | null = null;
   #pages: Promise<unknown> = Promise.resolve();
+  readonly #waitingPages: { page: Page; readonly logs: readonly AccountLog[] }[] = [];
   #closed = false;
 
   constructor(core: Core, device: DeviceRow, host: SessionHost) {
@@ -113,7 +117,9 @@ class SignedIn implements RunningSession, Session {
     this.#people.met(me.account, me.name, avatarSeed);
     this.#unread = new UnreadMessages(core.database, me.account);
     this.#contacts = new Contacts(core.database, core.api, (account) => this.#logChanged(account, true));
-    this.#epochs = new Epochs(core, this.#contacts);
+    this.#epochs = new Epochs(core, this.#contacts, (conversation) =>
+      host.tell({ kind: "epochsChanged", conversation }),
+    );
     this.#sync = new Sync(core, this.#contacts, this.#epochs, {
       changed: (conversation, rewritten) => this.#changed(conversation, rewritten, true),
       opened: (conversation, peer, messages) => {
@@ -183,8 +189,10 @@ class SignedIn implements RunningSession, Session {
   heard(message: TabMessage): void {
     switch (message.kind) {
       case "conversationChanged":
-        this.#epochs.forget(message.conversation);
         this.#changed(message.conversation, message.rewritten, false);
+        break;
+      case "epochsChanged":
+        this.#epochs.forget(message.conversation);
         break;
       case "outboxChanged":
         this.#changed(message.conversation, false, false);
@@ -444,7 +452,25 @@ class SignedIn implements RunningSession, Session {
   }
 
   #takeInOrder(page: Page): void {
-    this.#pages = this.#pages.then(() => this.#sync.pushed(page)).catch((error: unknown) => this.#fail(error));
+    const last = this.#waitingPages.at(-1);
+    const follows = last?.page.entries.at(-1)?.sequence === (page.entries[0]?.sequence ?? 0) - 1;
+    // What piles up while an earlier page is written goes in with one transaction.
+    if (
+      last !== undefined &&
+      follows &&
+      equal(last.page.conversation, page.conversation) &&
+      last.page.entries.length < 200
+    ) {
+      last.page = { ...page, entries: [...last.page.entries, ...page.entries] };
+      return;
+    }
+    this.#waitingPages.push({ page, logs: this.#contacts.snapshot() });
+    this.#pages = this.#pages
+      .then(async () => {
+        const next = this.#waitingPages.shift();
+        if (next !== undefined) await this.#sync.pushed(next.page, next.logs);
+      })
+      .catch((error: unknown) => this.#fail(error));
   }
 
   async #readMark(mark: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -537,8 +563,8 @@ class SignedIn implements RunningSession, Session {
   }
 
   async #summarise(): Promise<void> {
-    await Promise.resolve();
-    while (this.#summaries.size > 0) {
+    for (let round = 0; this.#summaries.size > 0 && !this.#closed; round++) {
+      if (round > 0) await new Promise<void>((resume) => this.#core.environment.clock.after(summaryPause, resume));
       const due = [...this.#summaries];
       this.#summaries.clear();
       const made = await Promise.all(

@@ -6,6 +6,7 @@ import type { TabChannel } from "./environment.ts";
  */
 export type TabMessage =
   | { readonly kind: "conversationChanged"; readonly conversation: string; readonly rewritten: boolean }
+  | { readonly kind: "epochsChanged"; readonly conversation: string }
   | { readonly kind: "outboxChanged"; readonly conversation: string }
   | { readonly kind: "accountLogChanged"; readonly account: string }
   | { readonly kind: "signedIn" }
@@ -14,6 +15,7 @@ export type TabMessage =
 
 const kinds: readonly string[] = [
   "conversationChanged",
+  "epochsChanged",
   "outboxChanged",
   "accountLogChanged",
   "signedIn",

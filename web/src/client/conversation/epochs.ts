@@ -30,11 +30,14 @@ const pageOfEpochs = 200;
 export class Epochs {
   readonly #core: Core;
   readonly #contacts: Contacts;
+  readonly #changed: (conversation: string) => void;
   readonly #held = new Map<string, Promise<readonly HeldEpoch[]>>();
 
-  constructor(core: Core, contacts: Contacts) {
+  /** `changed`: other tabs have to read this conversation's epochs again. */
+  constructor(core: Core, contacts: Contacts, changed: (conversation: string) => void) {
     this.#core = core;
     this.#contacts = contacts;
+    this.#changed = changed;
   }
 
   /** Index = n. */
@@ -102,6 +105,7 @@ export class Epochs {
       newestEpoch: Math.max(now.newestEpoch, found.n),
     }));
     this.forget(conversation);
+    this.#changed(conversation);
     return "fetched";
   }
 
@@ -109,6 +113,7 @@ export class Epochs {
     const row = (await epochsOf(this.#core.database, conversation))[n];
     if (row !== undefined) await keepEpoch(this.#core.database, { ...row, repairAskedAt: at });
     this.forget(conversation);
+    this.#changed(conversation);
   }
 
   async #read(conversation: string, peer: string): Promise<readonly HeldEpoch[]> {

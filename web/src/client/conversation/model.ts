@@ -32,6 +32,7 @@ export interface ModelSurroundings {
 }
 
 const pageSize = 100;
+const pause = 50;
 /** Opening at the first unread message loads at most this many. */
 const mostAtOpening = 1_000;
 
@@ -112,10 +113,14 @@ export class ConversationModel {
   }
 
   async #refreshUntilQuiet(): Promise<void> {
-    do {
+    this.#again = false;
+    await this.#refresh();
+    while (this.#again) {
+      // Under a stream of changes a screen needs no more than this; reading all of them would hold up the sending.
+      await new Promise<void>((resume) => this.#core.environment.clock.after(pause, resume));
       this.#again = false;
       await this.#refresh();
-    } while (this.#again);
+    }
   }
 
   async #refresh(): Promise<void> {

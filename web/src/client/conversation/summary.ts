@@ -1,6 +1,6 @@
 import { conversationOf } from "../../storage/conversations.ts";
 import { lastShown } from "../../storage/entries.ts";
-import { outboxOf } from "../../storage/outbox.ts";
+import { lastInOutbox } from "../../storage/outbox.ts";
 import type { ConversationSummary, MessagePreview } from "../api.ts";
 import type { Core } from "../core.ts";
 import { bodyOfEntry, bodyOfWaiting } from "./bodies.ts";
@@ -15,14 +15,14 @@ export async function summaryOf(
 ): Promise<ConversationSummary | null> {
   const { database, atRest, me } = core;
   const row = await conversationOf(database, conversation);
-  const waiting = (await outboxOf(database, conversation)).filter((message) => !message.givenUp).at(-1);
+  const waiting = await lastInOutbox(database, conversation);
   const peerId = row?.peer ?? waiting?.peer;
   const peer = peerId === undefined ? null : surroundings.person(peerId);
   if (peer === null) return null;
   const marks = row === null || peer.id === me.account ? { deliveredToPeer: 0, readByPeer: 0 } : row;
   const entry = row === null ? null : await lastShown(database, conversation);
   let last: MessagePreview | null = null;
-  if (waiting !== undefined)
+  if (waiting !== null)
     last = {
       mine: true,
       time: waiting.time ?? waiting.createdAt,

@@ -76,11 +76,9 @@ export class Sync {
     });
   }
 
-  /** A pushed page. What does not continue the held range is fetched instead. */
-  async pushed(page: Page): Promise<Caught> {
+  /** A pushed page. What does not continue the held range is fetched instead. `logs`: those known when it came. */
+  async pushed(page: Page, logs: readonly AccountLog[]): Promise<Caught> {
     const conversation = toBase64url(page.conversation);
-    const known = await conversationOf(this.#core.database, conversation);
-    const logs = known === null ? null : await this.#contacts.several([this.#core.me.account, known.peer]);
     const done = await this.#locked(conversation, async (): Promise<Caught | "gap"> => {
       const row = await conversationOf(this.#core.database, conversation);
       if (row === null || row.low > row.cursor) return "gap";
