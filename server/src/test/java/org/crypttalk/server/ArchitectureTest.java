@@ -71,5 +71,5 @@ class ArchitectureTest {
             .haveSimpleName("ProblemException")
             .should()
             .onlyBeAccessed()
-            .byAnyPackage("..server.api..", "..server.problem..", "..server.account..");
+            .byAnyPackage("..server.api..", "..server.problem..");
 }

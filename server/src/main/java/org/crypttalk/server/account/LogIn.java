@@ -8,7 +8,6 @@ import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
-import org.crypttalk.server.problem.ProblemException;
 import org.crypttalk.server.session.OpenSession;
 import org.crypttalk.server.session.OpenedSession;
 import org.crypttalk.server.store.AccountLogs;
@@ -83,11 +82,9 @@ public final class LogIn {
     public Outcome logIn(String givenName, byte[] authSecret, With with, InetAddress from) throws InterruptedException {
         Optional<AccountName> name = parse(givenName);
         String throttledName = name.map(AccountName::key).orElse("");
-        try {
-            byAddress.count(from.getHostAddress());
-            byName.count(throttledName);
-        } catch (ProblemException e) {
-            return new Outcome.Refused(e.problem());
+        Optional<Problem> tooMany = byAddress.count(from.getHostAddress()).or(() -> byName.count(throttledName));
+        if (tooMany.isPresent()) {
+            return new Outcome.Refused(tooMany.get());
         }
         Optional<Accounts.Credentials> credentials = name.flatMap(known -> accounts.credentials(known.key()));
         Optional<String> hash =

@@ -18,7 +18,6 @@ import org.crypttalk.protocol.vault.KeyVault;
 import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
-import org.crypttalk.server.problem.ProblemException;
 import org.crypttalk.server.store.AccountId;
 import org.crypttalk.server.store.Accounts;
 
@@ -81,10 +80,9 @@ public final class Register {
             return refused(Problem.of(
                     ProblemCode.REGISTRATION_CLOSED, "This server takes no new accounts. Ask the person who runs it."));
         }
-        try {
-            byAddress.count(from.getHostAddress());
-        } catch (ProblemException e) {
-            return refused(e.problem());
+        Optional<Problem> tooMany = byAddress.count(from.getHostAddress());
+        if (tooMany.isPresent()) {
+            return refused(tooMany.get());
         }
         AccountName name;
         try {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 
@@ -51,29 +52,25 @@ public final class Throttle {
         };
     }
 
-    /**
-     * Counts a try.
-     *
-     * @throws org.crypttalk.server.problem.ProblemException {@code throttled}, when there were too many
-     */
-    public void count(String key) {
+    /** Counts a try; the problem is there when there were too many, and then says how long to wait. */
+    Optional<Problem> count(String key) {
         ConsumptionProbe probe = bucket(key).tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            long seconds = Math.max(
-                    1,
-                    Duration.ofNanos(probe.getNanosToWaitForRefill())
-                            .plusMillis(999)
-                            .toSeconds());
-            throw new Problem(
-                            ProblemCode.THROTTLED,
-                            "There were too many tries. Wait " + seconds + " seconds, then try again.",
-                            Map.of("retryAfterSeconds", seconds))
-                    .asException();
+        if (probe.isConsumed()) {
+            return Optional.empty();
         }
+        long seconds = Math.max(
+                1,
+                Duration.ofNanos(probe.getNanosToWaitForRefill())
+                        .plusMillis(999)
+                        .toSeconds());
+        return Optional.of(new Problem(
+                ProblemCode.THROTTLED,
+                "There were too many tries. Wait " + seconds + " seconds, then try again.",
+                Map.of("retryAfterSeconds", seconds)));
     }
 
     /** Gives a try back that turned out to be rightful. */
-    public void forgive(String key) {
+    void forgive(String key) {
         bucket(key).addTokens(1);
     }
 

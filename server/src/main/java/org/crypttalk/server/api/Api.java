@@ -42,7 +42,7 @@ final class Api {
 
     private static int bodyLimit(Route route) {
         return switch (route.request()) {
-            case Shape.Nothing _ -> 1_024;
+            case Shape.Nothing _, Shape.OtherJson _ -> 1_024;
             case Shape.JsonOf _ -> HttpHandler.DEFAULT_BODY_LIMIT;
             case Shape.Cbor cbor -> cbor.maxBytes();
         };
@@ -87,7 +87,7 @@ final class Api {
 
     private static @Nullable Object body(Shape shape, HttpRequest request) {
         return switch (shape) {
-            case Shape.Nothing _ -> null;
+            case Shape.Nothing _, Shape.OtherJson _ -> null;
             case Shape.JsonOf json -> {
                 requireMediaType(request, "application/json");
                 yield Json.read(request.body(), json.type());

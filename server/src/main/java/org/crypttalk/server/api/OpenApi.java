@@ -94,6 +94,10 @@ final class OpenApi {
         return switch (shape) {
             case Shape.Nothing _ -> Map.of();
             case Shape.JsonOf json -> Map.of("application/json", Map.of("schema", SchemaOf.record(json.type())));
+            case Shape.OtherJson other ->
+                Map.of(
+                        "application/json",
+                        Map.of("schema", Map.of("type", "object", "description", other.description())));
             case Shape.Cbor cbor ->
                 Map.of(
                         "application/cbor",

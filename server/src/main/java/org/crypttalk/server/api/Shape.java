@@ -17,6 +17,17 @@ sealed interface Shape {
      */
     record Cbor(String structure, int maxBytes) implements Shape {}
 
+    /**
+     * JSON that some other document describes.
+     *
+     * @param description which one
+     */
+    record OtherJson(String description) implements Shape {}
+
+    static Shape otherJson(String description) {
+        return new OtherJson(description);
+    }
+
     static Shape nothing() {
         return new Nothing();
     }

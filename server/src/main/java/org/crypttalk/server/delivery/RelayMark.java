@@ -29,58 +29,59 @@ public final class RelayMark {
 
     /** Keeps a read mark and tells every connection of every member, the reader's others included; empty if it was taken. */
     public Optional<Problem> read(SignedIn session, byte[] mark, Optional<ConversationId> named) {
-        Checked checked = check(session, mark, named);
-        if (checked.problem().isEmpty()) {
-            readMarks.put(checked.conversation(), session.account(), mark);
-            byte[] marked = marked(session, mark);
-            for (AccountId member : memberships.of(checked.conversation())) {
-                connections.emit(member, "read", (Object) marked);
+        return switch (check(session, mark, named)) {
+            case Check.Refused refused -> Optional.of(refused.problem());
+            case Check.Fits fits -> {
+                readMarks.put(fits.conversation(), session.account(), mark);
+                byte[] marked = marked(session, mark);
+                for (AccountId member : memberships.of(fits.conversation())) {
+                    connections.emit(member, "read", (Object) marked);
+                }
+                yield Optional.empty();
             }
-        }
-        return checked.problem();
+        };
     }
 
     /** Tells the other members, and keeps nothing; empty if it was taken. */
     public Optional<Problem> typing(SignedIn session, byte[] mark) {
-        Checked checked = check(session, mark, Optional.empty());
-        if (checked.problem().isEmpty()) {
-            byte[] marked = marked(session, mark);
-            for (AccountId member : memberships.of(checked.conversation())) {
-                if (!member.equals(session.account())) {
-                    connections.emit(member, "typing", (Object) marked);
+        return switch (check(session, mark, Optional.empty())) {
+            case Check.Refused refused -> Optional.of(refused.problem());
+            case Check.Fits fits -> {
+                byte[] marked = marked(session, mark);
+                for (AccountId member : memberships.of(fits.conversation())) {
+                    if (!member.equals(session.account())) {
+                        connections.emit(member, "typing", (Object) marked);
+                    }
                 }
+                yield Optional.empty();
             }
-        }
-        return checked.problem();
+        };
     }
 
-    private record Checked(ConversationId conversation, Optional<Problem> problem) {}
+    private sealed interface Check {
+        record Fits(ConversationId conversation) implements Check {}
 
-    private static final ConversationId NONE = ConversationId.of(new byte[32]);
+        record Refused(Problem problem) implements Check {}
+    }
 
-    private Checked check(SignedIn session, byte[] mark, Optional<ConversationId> named) {
+    private Check check(SignedIn session, byte[] mark, Optional<ConversationId> named) {
         MarkHeader header;
         try {
             header = Mark.decodeHeader(mark);
         } catch (MalformedException e) {
-            return new Checked(
-                    NONE, Optional.of(Problem.malformed("The mark does not decode: " + e.getMessage() + ".")));
+            return new Check.Refused(Problem.malformed("The mark does not decode: " + e.getMessage() + "."));
         }
         ConversationId conversation = Ids.stored(header.conversation());
         if (!memberships.isMember(named.orElse(conversation), session.account())) {
-            return new Checked(NONE, Optional.of(Problem.notFound()));
+            return new Check.Refused(Problem.notFound());
         }
         if (named.isPresent() && !named.get().equals(conversation)) {
-            return new Checked(
-                    NONE, Optional.of(Problem.invalid("The mark is for another conversation than the address.")));
+            return new Check.Refused(Problem.invalid("The mark is for another conversation than the address."));
         }
         boolean own = Ids.stored(header.account()).equals(session.account()) && header.device() == session.device();
-        return new Checked(
-                conversation,
-                own
-                        ? Optional.empty()
-                        : Optional.of(
-                                Problem.invalid("The mark names another account or device than this session's.")));
+        return own
+                ? new Check.Fits(conversation)
+                : new Check.Refused(Problem.invalid("The mark names another account or device than this session's."));
     }
 
     private static byte[] marked(SignedIn session, byte[] mark) {
