@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./Button.tsx";
+import { classNames } from "./classNames.ts";
 import styles from "./Dialog.module.css";
 import { text } from "./messages/index.ts";
 
@@ -8,10 +9,12 @@ interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
+  /** `command`: at the top, its title for screen readers only. */
+  readonly look?: "window" | "command";
 }
 
 /** A modal dialog on the platform's own element: focus stays inside, Escape closes, focus returns. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, children, look = "window" }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -26,7 +29,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: clicking the backdrop is a shortcut; Escape is its key, built in.
     <dialog
       ref={dialog}
-      className={styles.dialog}
+      className={classNames(styles.dialog, styles[look])}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
@@ -36,17 +39,26 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         if (event.target === dialog.current) onClose();
       }}
     >
-      <div className={styles.content}>
-        <header className={styles.header}>
-          <h2 id={titleId} className={styles.title}>
+      {look === "command" ? (
+        <>
+          <h2 id={titleId} className="visually-hidden">
             {title}
           </h2>
-          <IconButton label={text.common.close} onClick={onClose}>
-            <X size={20} aria-hidden="true" />
-          </IconButton>
-        </header>
-        {children}
-      </div>
+          {children}
+        </>
+      ) : (
+        <div className={styles.content}>
+          <header className={styles.header}>
+            <h2 id={titleId} className={styles.title}>
+              {title}
+            </h2>
+            <IconButton label={text.common.close} onClick={onClose}>
+              <X size={20} aria-hidden="true" />
+            </IconButton>
+          </header>
+          {children}
+        </div>
+      )}
     </dialog>
   );
 }

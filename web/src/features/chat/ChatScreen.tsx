@@ -12,6 +12,7 @@ import { useNow } from "../useNow.ts";
 import { useStore } from "../useStore.ts";
 import styles from "./ChatScreen.module.css";
 import { Composer } from "./Composer.tsx";
+import { EncryptedSign } from "./EncryptedSign.tsx";
 import { Timeline } from "./Timeline.tsx";
 
 interface ChatScreenProps {
@@ -138,6 +139,7 @@ function ChatHeader({ state, name }: { readonly state: ConversationState; readon
           {state.notesToSelf ? text.people.notesHint : status}
         </p>
       </div>
+      <EncryptedSign peerName={state.notesToSelf ? null : name} />
     </header>
   );
 }

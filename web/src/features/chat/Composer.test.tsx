@@ -4,10 +4,11 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import { maxTextBytes } from "../../client/api.ts";
 import { Composer } from "./Composer.tsx";
+import type { Mentionable } from "./completion/useCompletion.tsx";
 
 afterEach(cleanup);
 
-function renderComposer(draft = "") {
+function renderComposer(draft = "", people: readonly Mentionable[] = []) {
   const sent: string[] = [];
   const drafts: string[] = [];
   render(
@@ -15,6 +16,7 @@ function renderComposer(draft = "") {
       label="Message to Bob"
       placeholder=""
       draft={draft}
+      people={people}
       onDraft={(text) => drafts.push(text)}
       onSend={(text) => sent.push(text)}
     />,
@@ -58,5 +60,48 @@ describe("the input", () => {
     expect(sent).toEqual([]);
     expect(screen.getByRole("status").textContent).toBe("2 characters too long");
     expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send" }).disabled).toBe(true);
+  });
+});
+
+describe("completion in the input", () => {
+  it("turns a shortcode that is typed out into its emoji", async () => {
+    const { sent, input } = renderComposer();
+    await userEvent.type(input, "done :ta");
+    await screen.findByRole("option", { name: ":tada:" });
+    await userEvent.type(input, "da:{Enter}");
+    expect(sent).toEqual(["done 🎉"]);
+  });
+
+  it("offers what begins like the shortcode; Enter takes it and does not send", async () => {
+    const { sent, input } = renderComposer();
+    await userEvent.type(input, ":rocke");
+    await screen.findByRole("option", { name: ":rocket:" });
+    await userEvent.keyboard("{Enter}");
+    expect(input.value).toBe("🚀 ");
+    expect(sent).toEqual([]);
+  });
+
+  it("leaves the word alone after Escape", async () => {
+    const { sent, input } = renderComposer();
+    await userEvent.type(input, ":rocke");
+    await screen.findByRole("option", { name: ":rocket:" });
+    await userEvent.keyboard("{Escape}{Enter}");
+    expect(sent).toEqual([":rocke"]);
+  });
+
+  it("mentions people by name", async () => {
+    const { sent, input } = renderComposer("", [{ name: "bob", avatarSeed: "bob" }]);
+    await userEvent.type(input, "ask @b{Tab}soon{Enter}");
+    expect(sent).toEqual(["ask @bob soon"]);
+  });
+
+  it("puts a picked emoji where the caret is", async () => {
+    const { input } = renderComposer("ab");
+    input.setSelectionRange(1, 1);
+    await userEvent.click(screen.getByRole("button", { name: "Emoji" }));
+    await userEvent.type(await screen.findByRole("searchbox", { name: "Search emoji" }), "tada");
+    await userEvent.click(await screen.findByRole("button", { name: "party popper" }));
+    expect(input.value).toBe("a🎉b");
+    expect(screen.queryByRole("dialog")).toBeNull();
   });
 });

@@ -1,41 +1,94 @@
-import { SendHorizontal } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { SendHorizontal, Smile } from "lucide-react";
+import {
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import { IconButton } from "../../ui/Button.tsx";
 import { text as texts } from "../../ui/messages/index.ts";
 import { hasTouchOnly } from "../../ui/touch.ts";
 import styles from "./Composer.module.css";
+import { type Edited, type Mentionable, useCompletion } from "./completion/useCompletion.tsx";
 import { textLength } from "./textLength.ts";
+
+const EmojiPicker = lazy(async () => ({ default: (await import("../emoji/EmojiPicker.tsx")).EmojiPicker }));
+const nobody: readonly Mentionable[] = [];
 
 interface ComposerProps {
   readonly label: string;
   readonly placeholder: string;
   readonly draft: string;
+  /** Who can be mentioned with @. */
+  readonly people?: readonly Mentionable[];
   readonly onDraft: (draft: string) => void;
   readonly onSend: (text: string) => void;
 }
 
-export function Composer({ label, placeholder, draft, onDraft, onSend }: ComposerProps) {
+export function Composer({ label, placeholder, draft, people = nobody, onDraft, onSend }: ComposerProps) {
   const [value, setValue] = useState(draft);
+  const [picking, setPicking] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
+  const caret = useRef<number | null>(null);
   const noteId = useId();
   const length = textLength(value);
   const sendable = value.trim() !== "" && length.kind !== "over";
+  const completion = useCompletion(value, people, put);
 
   useEffect(() => {
     if (!hasTouchOnly()) input.current?.focus();
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: height and caret follow the text.
   useLayoutEffect(() => {
     const element = input.current;
     if (element === null) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+    if (caret.current !== null) element.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
   }, [value]);
 
   function change(next: string) {
     setValue(next);
     onDraft(next);
   }
+
+  /** Changes the text otherwise than by a key, with the caret at a given place. */
+  function put(edited: Edited) {
+    caret.current = edited.caret;
+    change(edited.text);
+    completion.caretMoved(edited.caret);
+    input.current?.focus();
+  }
+
+  function typed(element: HTMLTextAreaElement) {
+    const { selectionEnd } = element;
+    const edited = completion.edited(element.value, selectionEnd);
+    if (edited.caret !== selectionEnd) caret.current = edited.caret;
+    change(edited.text);
+  }
+
+  function pick(emoji: string) {
+    setPicking(false);
+    const element = input.current;
+    if (element === null) return;
+    const { selectionStart, selectionEnd } = element;
+    put({
+      text: value.slice(0, selectionStart) + emoji + value.slice(selectionEnd),
+      caret: selectionStart + emoji.length,
+    });
+  }
+
+  const stopPicking = useCallback(() => {
+    setPicking(false);
+    input.current?.focus();
+  }, []);
 
   function send() {
     if (!sendable) return;
@@ -45,6 +98,7 @@ export function Composer({ label, placeholder, draft, onDraft, onSend }: Compose
   }
 
   function onKeyDown(event: KeyboardEvent) {
+    if (completion.onKeyDown(event)) return;
     // While an input method composes, Enter accepts its suggestion.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     // Touch keyboards have no Shift+Enter at hand: there Enter begins a line and the button sends.
@@ -61,19 +115,39 @@ export function Composer({ label, placeholder, draft, onDraft, onSend }: Compose
         send();
       }}
     >
+      {completion.list}
+      {picking && (
+        <div className={styles.picker}>
+          <Suspense>
+            <EmojiPicker onPick={pick} onClose={stopPicking} />
+          </Suspense>
+        </div>
+      )}
       <div className={styles.line}>
+        <IconButton
+          label={texts.emoji.open}
+          className={styles.emoji}
+          aria-haspopup="dialog"
+          aria-expanded={picking}
+          data-emoji-picker
+          onClick={() => setPicking(!picking)}
+        >
+          <Smile size={22} aria-hidden="true" />
+        </IconButton>
         <textarea
           ref={input}
           className={styles.input}
           rows={1}
           value={value}
-          onChange={(event) => change(event.target.value)}
+          onChange={(event) => typed(event.target)}
+          onSelect={(event) => completion.caretMoved(event.currentTarget.selectionEnd)}
           onKeyDown={onKeyDown}
           aria-label={label}
           placeholder={placeholder}
           aria-invalid={length.kind === "over" ? true : undefined}
           aria-describedby={length.kind === "fits" ? undefined : noteId}
           dir="auto"
+          {...completion.inputProps}
         />
         <button
           type="submit"

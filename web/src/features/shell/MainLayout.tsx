@@ -1,7 +1,10 @@
+import { Search } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { AccountId, ChatClient, Session } from "../../client/api.ts";
+import { IconButton } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { ChatScreen } from "../chat/ChatScreen.tsx";
+import { paletteShortcut, usePalette } from "../palette/usePalette.tsx";
 import { ConversationPane } from "../people/ConversationPane.tsx";
 import { type Route, replaceRoute, useRoute } from "../route.ts";
 import { useStore } from "../useStore.ts";
@@ -9,6 +12,7 @@ import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import styles from "./MainLayout.module.css";
 import { Notices } from "./Notices.tsx";
 import { ProfileButton } from "./ProfileButton.tsx";
+import { useUnreadBadge } from "./useUnreadBadge.ts";
 import { Welcome } from "./Welcome.tsx";
 
 interface MainLayoutProps {
@@ -22,7 +26,8 @@ export function MainLayout({ client, session }: MainLayoutProps) {
   const route = useRoute();
   const drafts = useRef(new Map<AccountId, string>());
   const peer = peerOf(route, account.id);
-  useUnreadTitle(session);
+  useUnreadBadge(session);
+  const { openPalette, palette } = usePalette(session);
 
   useEffect(() => {
     if (route.kind === "login" || route.kind === "register" || route.kind === "recover") replaceRoute({ kind: "home" });
@@ -33,6 +38,9 @@ export function MainLayout({ client, session }: MainLayoutProps) {
       <div className={styles.list}>
         <header className={styles.header}>
           <p className={styles.title}>{text.app.name}</p>
+          <IconButton label={text.palette.open(paletteShortcut)} aria-haspopup="dialog" onClick={openPalette}>
+            <Search size={20} aria-hidden="true" />
+          </IconButton>
           <ProfileButton client={client} session={session} account={account} />
         </header>
         <Notices session={session} />
@@ -46,6 +54,7 @@ export function MainLayout({ client, session }: MainLayoutProps) {
           <ChatScreen key={peer} session={session} peer={peer} drafts={drafts.current} />
         )}
       </main>
+      {palette}
     </div>
   );
 }
@@ -53,16 +62,4 @@ export function MainLayout({ client, session }: MainLayoutProps) {
 function peerOf(route: Route, self: AccountId): AccountId | null {
   if (route.kind === "notes") return self;
   return route.kind === "with" ? route.peer : null;
-}
-
-/** The number of unread messages stands in the title of the tab. */
-function useUnreadTitle(session: Session): void {
-  const { items } = useStore(session.conversations);
-  const unread = items.reduce((sum, conversation) => sum + conversation.unread, 0);
-  useEffect(() => {
-    document.title = unread > 0 ? text.app.titleWithUnread(unread) : text.app.name;
-    return () => {
-      document.title = text.app.name;
-    };
-  }, [unread]);
 }

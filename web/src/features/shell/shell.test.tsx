@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { renderApp } from "../testing/render.tsx";
@@ -12,6 +12,23 @@ describe("the main page", () => {
     const amina = within(list).getByRole("link", { name: /^amina/ });
     expect(within(amina).getByTestId("unread").textContent).toContain("2 unread messages");
     expect(document.title).toBe("(130) Crypt-Talk");
+  });
+
+  it("puts the number of unread messages on the icon of the tab", () => {
+    document.head.innerHTML = '<link rel="icon" href="/icon.svg">';
+    const client = fakeScene("chat");
+    renderApp(client);
+    const icon = () => decodeURIComponent(document.querySelector<HTMLLinkElement>("link[rel=icon]")?.href ?? "");
+    expect(icon()).toContain(">9+<");
+    act(() => client.session.conversations.set({ loaded: true, items: [] }));
+    expect(icon()).toMatch(/icon\.svg$/);
+  });
+
+  it("says in plain words what the server can see", async () => {
+    renderApp(fakeScene("chat"), "#/with/jonas");
+    await userEvent.click(screen.getByRole("button", { name: /^End-to-end encrypted/ }));
+    const page = screen.getByRole("dialog", { name: "End-to-end encrypted" });
+    expect(page.textContent).toMatch(/The server never sees.*what is said.*The server sees.*who talks to whom/);
   });
 
   it("finds people, shows nobody twice, and goes to the one chosen", async () => {

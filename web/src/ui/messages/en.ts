@@ -319,9 +319,67 @@ export const en = {
       historyIncomplete: () => "Messages are missing in this conversation, or their order was changed on the way.",
     },
     understood: "Understood",
+    completePeople: "People to mention",
+    completeEmoji: "Emoji",
     copyCode: "Copy code",
     codeCopied: "Copied",
     codeCopyFailed: "The browser did not allow copying. Select the code and copy it by hand.",
+  },
+
+  palette: {
+    title: "Go to",
+    input: "Go to a person or conversation",
+    hint: "Type a name. Arrow keys choose, Enter opens.",
+    results: "People and conversations",
+    open: (shortcut: string) => `Go to… (${shortcut})`,
+  },
+
+  privacy: {
+    open: "End-to-end encrypted: what that means",
+    title: "End-to-end encrypted",
+    intro: (name: string) =>
+      `What you and ${name} write is encrypted in your browsers before it leaves them. The keys are only on your devices.`,
+    introNotes: "Your notes are encrypted in this browser before they leave it. The keys are only on your devices.",
+    neverTitle: "The server never sees",
+    never: [
+      "what is said, edited, deleted or reacted",
+      "how far you have read, and what you have typed or searched",
+      "passwords, recovery codes and private keys",
+    ],
+    seesTitle: "The server sees",
+    sees: [
+      "account names, and e-mail addresses if given",
+      "who talks to whom, when, from which address and device",
+      "the size of messages, in steps",
+      "that something was delivered",
+    ],
+    limitsTitle: "Good to know",
+    limits: [
+      "From the timing the server can guess more, such as when somebody types or reads.",
+      "The app comes from the server at each visit: a server that turns malicious could send a malicious app.",
+      "Whoever gets your password or recovery code can read your whole history.",
+      "Nobody outside the project has audited it.",
+    ],
+  },
+
+  emoji: {
+    open: "Emoji",
+    title: "Choose an emoji",
+    search: "Search emoji",
+    found: "Found",
+    nothingFound: (query: string) => `No emoji fits “${query}”.`,
+    failed: "The emoji could not be loaded. Check your connection.",
+    groups: {
+      smileys: "Smileys",
+      people: "People and gestures",
+      nature: "Animals and nature",
+      food: "Food and drink",
+      travel: "Travel and places",
+      activities: "Activities",
+      objects: "Objects",
+      symbols: "Symbols",
+      flags: "Flags",
+    },
   },
 
   connection: {
