@@ -482,6 +482,8 @@ final class AccountVectors {
                 "unknown kinds are kept",
                 List.of(muted, item(77, "", 1, 0, Bytes.ofHex("80"))),
                 List.of(contact("aa", 5, 0, 2)));
+        StoreItem damaged = item(1, "aa", 5, 0, Bytes.ofHex("83636262620900"));
+        merge(cases, "a damaged contact counts as headSeq 0", List.of(contact("aa", 4, 0, 1)), List.of(damaged));
         merge(cases, "one empty", List.of(muted), List.of());
         return cases;
     }

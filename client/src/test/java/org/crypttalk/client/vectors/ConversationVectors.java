@@ -74,7 +74,7 @@ final class ConversationVectors {
         files.put("transcript", vectors.transcripts());
         files.put("epoch-record", vectors.records());
         files.put("epoch-seal", vectors.seals());
-        files.put("envelope", vectors.envelopes());
+        files.put("envelope", FormerDeviceVectors.addTo(vectors.envelopes()));
         files.put("read-mark", vectors.readMarks());
         files.put("typing", vectors.typing());
         return files;

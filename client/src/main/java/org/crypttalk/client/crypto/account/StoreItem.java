@@ -1,6 +1,7 @@
 package org.crypttalk.client.crypto.account;
 
 import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.cbor.CborReader;
 
@@ -33,18 +34,20 @@ public record StoreItem(long kind, Bytes key, long time, long device, Bytes valu
     /** What must never go back: headSeq of a contact, sequence of a conversation head; 0 in other kinds and in damaged values. */
     private long rank() {
         try {
+            if (kind != CONTACT && kind != CONVERSATION_HEAD) {
+                return 0;
+            }
+            CborReader reader = new CborReader(value.unsafeArray(), Limits.PRIVATE_STORE_BYTES);
             if (kind == CONTACT) {
-                CborReader reader = new CborReader(value.unsafeArray(), 1_024).array(3);
-                reader.text(256);
-                return reader.uint();
-            }
-            if (kind == CONVERSATION_HEAD) {
-                CborReader reader = new CborReader(value.unsafeArray(), 1_024).array(4);
-                reader.uint();
+                reader.array(3).text(Limits.PRIVATE_STORE_BYTES);
+            } else {
+                reader.array(4).uint();
                 reader.hash();
-                return reader.uint();
             }
-            return 0;
+            long rank = reader.uint();
+            reader.hash();
+            reader.end();
+            return rank;
         } catch (MalformedException e) {
             return 0;
         }

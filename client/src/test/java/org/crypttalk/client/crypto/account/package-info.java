@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.client.crypto.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.client.crypto.conversation;
+
+import org.jspecify.annotations.NullMarked;
