@@ -175,7 +175,7 @@ export interface Session {
 export interface OwnAccount {
   readonly id: AccountId;
   readonly name: string;
-  readonly role: "admin" | "user";
+  readonly role: "administrator" | "user";
   /** What the own picture is generated from; the account id until one is chosen. */
   readonly avatarSeed: string;
 }
@@ -253,7 +253,8 @@ export interface ConversationView {
   loadOlder(): Promise<void>;
 
   /**
-   * Shows the message as `pending` before it returns, and keeps it in the outbox until the server has it. `text` has
+   * Keeps the message in the outbox until the server has it, and shows it as `pending` as soon as the outbox would survive a
+   * crash: some milliseconds later. `text` has
    * 1 to {@link maxTextBytes} bytes and is sent as it is.
    */
   send(text: string): void;

@@ -6,7 +6,7 @@ import type { Problem } from "./rest.ts";
 import type { ServerApi } from "./serverApi.ts";
 
 export type Opened =
-  | { readonly kind: "opened"; readonly role: "admin" | "user" }
+  | { readonly kind: "opened"; readonly role: "administrator" | "user" }
   /** The server does not know the device, or knows it as ended. */
   | { readonly kind: "refused" }
   | { readonly kind: "failed"; readonly problem: Problem };

@@ -19,7 +19,7 @@ describe("answers of the server", () => {
   });
 
   test("without an optional member have null in its place", () => {
-    const session = { account: id, name: "alice", role: "admin" };
+    const session = { account: id, name: "alice", role: "administrator" };
     expect(readJson(rest.session, session).token).toBeNull();
     expect(readJson(rest.session, { ...session, token: "t" }).token).toBe("t");
   });

@@ -11,7 +11,7 @@ const logEntry = bytesUpTo(limit.largeLogEntry);
 const keyVault = bytesUpTo(limit.keyVault);
 const unlockSeals = bytesUpTo(limit.unlockSeals);
 const record = bytesUpTo(limit.epochRecord);
-const role = choice("admin", "user");
+const role = choice("administrator", "user");
 
 /** Parameters of section 3.2 as the server sends them, not yet checked against their bounds. */
 const stretch = { random: bytesUpTo(size.secret), memoryKiB: uint, iterations: uint, parallelism: uint };

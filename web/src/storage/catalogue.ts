@@ -47,7 +47,7 @@ export interface DeviceRow {
   readonly name: string;
   /** The place in the account log of the entry that added this device. */
   readonly device: number;
-  readonly role: "admin" | "user";
+  readonly role: "administrator" | "user";
   readonly avatarSeed: string | null;
 }
 

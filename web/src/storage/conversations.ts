@@ -2,7 +2,7 @@ import type { Bytes, ConversationRow, EpochRow, TrustKind } from "./catalogue.ts
 import { type Database, stored } from "./database.ts";
 
 /** The row of a conversation of which nothing is held yet. */
-export function emptyConversation(id: string, peer: string): ConversationRow {
+function emptyConversation(id: string, peer: string): ConversationRow {
   return {
     id,
     peer,
@@ -58,12 +58,6 @@ export function startRangeAt(database: Database, id: string, low: number): Promi
 export function withTrust(row: ConversationRow, kind: TrustKind, id: string = kind): ConversationRow {
   if (row.trust.some((item) => item.id === id)) return row;
   return { ...row, trust: [...row.trust, { id, kind, acknowledged: false }] };
-}
-
-export function withoutTrust(row: ConversationRow, kind: TrustKind): ConversationRow {
-  return row.trust.some((item) => item.kind === kind)
-    ? { ...row, trust: row.trust.filter((item) => item.kind !== kind) }
-    : row;
 }
 
 export function epochsOf(database: Database, conversation: string): Promise<readonly EpochRow[]> {

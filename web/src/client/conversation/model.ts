@@ -219,7 +219,7 @@ export class ConversationModel {
 }
 
 /** Shown content, and what cannot be shown but holds a place a person has to know of. */
-export function isVisible(row: EntryRow): boolean {
+function isVisible(row: EntryRow): boolean {
   return row.shown || (row.kind === "envelope" && row.refused !== undefined);
 }
 
@@ -230,7 +230,7 @@ function sameItems(a: readonly TimelineItem[], b: readonly TimelineItem[]): bool
 const acknowledgeable: readonly TrustNotice["kind"][] = ["nameHasNewAccount", "historyIncomplete", "historyRolledBack"];
 const warnings: readonly TrustNotice["kind"][] = ["historyIncomplete"];
 
-export function trustOf(row: ConversationRow, before: readonly TrustNotice[]): readonly TrustNotice[] {
+function trustOf(row: ConversationRow, before: readonly TrustNotice[]): readonly TrustNotice[] {
   const now = row.trust
     .filter((item) => !item.acknowledged)
     .map(

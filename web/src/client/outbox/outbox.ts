@@ -215,7 +215,7 @@ export class Outbox {
 }
 
 /** What a problem of protocol section 13 means for an envelope. */
-export function outcomeOf(code: string, retryAfterSeconds: number | null): Sent {
+function outcomeOf(code: string, retryAfterSeconds: number | null): Sent {
   switch (code) {
     case "unreachable":
     case "unavailable":

@@ -40,7 +40,7 @@ function Picture({ session, account }: { readonly session: Session; readonly acc
       <Avatar seed={seed} name={account.name} size={72} />
       <div className={styles.about}>
         <p className={styles.name}>{account.name}</p>
-        {account.role === "admin" && <p className={styles.soft}>{text.profile.admin}</p>}
+        {account.role === "administrator" && <p className={styles.soft}>{text.profile.admin}</p>}
         <div className={styles.pictureButtons}>
           <Button look="quiet" className={styles.small} onClick={() => setSeed(crypto.randomUUID())}>
             <Dices size={16} aria-hidden="true" />
