@@ -1,8 +1,7 @@
 /** A signed-in tab: puts the parts together, listens to the live connection and to other tabs, and shows what a screen needs. */
-import type { AccountLog } from "../crypto/account-log.ts";
 import { retireEntry } from "../crypto/log-entries.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
-import { equal, ownBytes } from "../protocol/bytes.ts";
+import { ownBytes } from "../protocol/bytes.ts";
 import { accountGrew } from "../protocol/events.ts";
 import {
   decodeBell,
@@ -11,7 +10,6 @@ import {
   decodeRelayedMark,
   decodeResumed,
   encodeResume,
-  type Page,
 } from "../protocol/frames.ts";
 import { orNull } from "../protocol/malformed.ts";
 import { itemKind, type StoreItem } from "../protocol/private-store.ts";
@@ -35,6 +33,7 @@ import {
   type Session,
   type StopReason,
 } from "./api.ts";
+import { Arrivals } from "./arrivals.ts";
 import { Cell } from "./cell.ts";
 import { Contacts } from "./contacts.ts";
 import { conversationWith, peerAmong } from "./conversation/directory.ts";
@@ -42,7 +41,6 @@ import { Epochs } from "./conversation/epochs.ts";
 import { Keying } from "./conversation/keying.ts";
 import { ConversationModel } from "./conversation/model.ts";
 import { conversationOfMark, Receipts } from "./conversation/receipts.ts";
-import { summaryOf } from "./conversation/summary.ts";
 import { Sync } from "./conversation/sync.ts";
 import { UnreadMessages } from "./conversation/unread.ts";
 import type { Core } from "./core.ts";
@@ -51,6 +49,7 @@ import { Outbox } from "./outbox/outbox.ts";
 import { People } from "./people.ts";
 import { PrivateStore, readItems } from "./privateStore.ts";
 import { LiveConnection, type SocketEvent } from "./socket.ts";
+import { ConversationSummaries } from "./summaries.ts";
 import type { TabMessage } from "./tabs.ts";
 
 export interface SessionHost {
@@ -78,14 +77,12 @@ export async function openSession(core: Core, device: DeviceRow, host: SessionHo
 }
 
 const simultaneous = 4;
-/** Between two rounds of summaries while changes stream in. */
-const summaryPause = 100;
 
 class SignedIn implements RunningSession, Session {
   readonly session: Session = this;
   readonly account: Cell<OwnAccount>;
   readonly connection: Cell<Connection>;
-  readonly conversations = new Cell<ConversationList>({ loaded: false, items: [] });
+  readonly conversations: Cell<ConversationList>;
   readonly notices = new Cell<readonly Notice[]>([]);
   readonly #core: Core;
   readonly #host: SessionHost;
@@ -101,11 +98,9 @@ class SignedIn implements RunningSession, Session {
   readonly #privateStore: PrivateStore;
   readonly #models = new Map<string, { readonly model: ConversationModel; views: number }>();
   readonly #refused = new Map<string, SendBlock>();
-  readonly #summaries = new Set<string>();
-  #summarising: Promise<void> | null = null;
+  readonly #summaries: ConversationSummaries;
   #reopening: Promise<boolean> | null = null;
-  #pages: Promise<unknown> = Promise.resolve();
-  readonly #waitingPages: { page: Page; readonly logs: readonly AccountLog[] }[] = [];
+  readonly #arrivals: Arrivals;
   #closed = false;
 
   constructor(core: Core, device: DeviceRow, host: SessionHost) {
@@ -116,6 +111,12 @@ class SignedIn implements RunningSession, Session {
     this.account = new Cell<OwnAccount>({ id: me.account, name: me.name, role: device.role, avatarSeed });
     this.#people.met(me.account, me.name, avatarSeed);
     this.#unread = new UnreadMessages(core.database, me.account);
+    this.#summaries = new ConversationSummaries(core, {
+      person: (account) => this.#people.get(account),
+      isTyping: (account) => this.#receipts.isTyping(account),
+      unread: (row) => this.#unread.of(row),
+    });
+    this.conversations = this.#summaries.list;
     this.#contacts = new Contacts(core.database, core.api, (account) => this.#logChanged(account, true));
     this.#epochs = new Epochs(core, this.#contacts, (conversation) =>
       host.tell({ kind: "epochsChanged", conversation }),
@@ -128,6 +129,7 @@ class SignedIn implements RunningSession, Session {
       },
       stop: (reason) => host.stop(reason),
     });
+    this.#arrivals = new Arrivals(this.#sync, this.#contacts, (error) => this.#fail(error));
     this.#keying = new Keying(core, this.#contacts, this.#epochs, this.#sync);
     this.#live = new LiveConnection(environment.openSocket(), environment.clock, {
       online: () => this.#guard(this.#cameOnline()),
@@ -166,8 +168,7 @@ class SignedIn implements RunningSession, Session {
       this.#people.met(row.account, row.name, row.avatarSeed);
       if (row.refusal !== null) this.#refused.set(row.account, "peerLogRefused");
     }
-    for (const row of await allConversations(this.#core.database)) this.#summaries.add(row.id);
-    await this.#summarise();
+    await this.#summaries.load();
   }
 
   start(): void {
@@ -231,6 +232,7 @@ class SignedIn implements RunningSession, Session {
     this.#outbox.close();
     this.#receipts.close();
     this.#privateStore.close();
+    this.#summaries.close();
   }
 
   // Session -----------------------------------------------------------------------------------------------------------
@@ -336,7 +338,7 @@ class SignedIn implements RunningSession, Session {
     }
     await eachOf([...behind], simultaneous, (conversation) => this.#sync.catchUp(conversation));
     await eachOf(described, simultaneous, (one) => this.#described(one));
-    this.conversations.update((list) => ({ ...list, loaded: true }));
+    this.#summaries.loaded();
     await this.#ownState();
     await this.#contacts.grow(me.account);
     await this.#outbox.drainAll();
@@ -409,7 +411,7 @@ class SignedIn implements RunningSession, Session {
       case "entries": {
         const page = orNull(() => decodePage(event.page));
         // Pages of one connection are taken in the order of their coming.
-        if (page !== null) this.#takeInOrder(page);
+        if (page !== null) this.#arrivals.take(page);
         break;
       }
       case "bell": {
@@ -451,28 +453,6 @@ class SignedIn implements RunningSession, Session {
     }
   }
 
-  #takeInOrder(page: Page): void {
-    const last = this.#waitingPages.at(-1);
-    const follows = last?.page.entries.at(-1)?.sequence === (page.entries[0]?.sequence ?? 0) - 1;
-    // What piles up while an earlier page is written goes in with one transaction.
-    if (
-      last !== undefined &&
-      follows &&
-      equal(last.page.conversation, page.conversation) &&
-      last.page.entries.length < 200
-    ) {
-      last.page = { ...page, entries: [...last.page.entries, ...page.entries] };
-      return;
-    }
-    this.#waitingPages.push({ page, logs: this.#contacts.snapshot() });
-    this.#pages = this.#pages
-      .then(async () => {
-        const next = this.#waitingPages.shift();
-        if (next !== undefined) await this.#sync.pushed(next.page, next.logs);
-      })
-      .catch((error: unknown) => this.#fail(error));
-  }
-
   async #readMark(mark: Uint8Array<ArrayBuffer>): Promise<void> {
     const conversation = conversationOfMark(mark);
     const row = (await allConversations(this.#core.database)).find((one) => one.id === conversation);
@@ -494,7 +474,7 @@ class SignedIn implements RunningSession, Session {
     if (rewritten) this.#unread.forget(conversation);
     const held = this.#models.get(conversation);
     if (held !== undefined) this.#guard(held.model.refresh(rewritten));
-    this.#summarySoon(conversation);
+    this.#guard(this.#summaries.soon(conversation));
   }
 
   #outboxChanged(conversation: string): void {
@@ -543,46 +523,7 @@ class SignedIn implements RunningSession, Session {
   #surroundingsChanged(): void {
     if (this.#closed) return;
     for (const { model } of this.#models.values()) model.surroundingsChanged();
-    this.conversations.update((list) => {
-      const items = list.items.map((item) => {
-        const peer = this.#people.get(item.peer.id) ?? item.peer;
-        const peerTyping = this.#receipts.isTyping(item.peer.id);
-        return peer === item.peer && peerTyping === item.peerTyping ? item : { ...item, peer, peerTyping };
-      });
-      return items.every((item, index) => item === list.items[index]) ? list : { ...list, items };
-    });
-  }
-
-  #summarySoon(conversation: string): void {
-    this.#summaries.add(conversation);
-    this.#summarising ??= this.#summarise().finally(() => {
-      this.#summarising = null;
-      if (this.#summaries.size > 0 && !this.#closed) this.#summarySoon([...this.#summaries][0] ?? conversation);
-    });
-    this.#guard(this.#summarising);
-  }
-
-  async #summarise(): Promise<void> {
-    for (let round = 0; this.#summaries.size > 0 && !this.#closed; round++) {
-      if (round > 0) await new Promise<void>((resume) => this.#core.environment.clock.after(summaryPause, resume));
-      const due = [...this.#summaries];
-      this.#summaries.clear();
-      const made = await Promise.all(
-        due.map((conversation) =>
-          summaryOf(this.#core, conversation, {
-            person: (account) => this.#people.get(account),
-            isTyping: (account) => this.#receipts.isTyping(account),
-            unread: (row) => this.#unread.of(row),
-          }),
-        ),
-      );
-      this.conversations.update((list) => {
-        const kept = list.items.filter((item) => !due.includes(item.id));
-        const items = [...kept, ...made.filter((one) => one !== null)];
-        items.sort((a, b) => (b.last?.time ?? 0) - (a.last?.time ?? 0));
-        return { ...list, items };
-      });
-    }
+    this.#summaries.surroundingsChanged();
   }
 
   // Parts -------------------------------------------------------------------------------------------------------------
@@ -611,7 +552,7 @@ class SignedIn implements RunningSession, Session {
       this.#people.met(peer, name, isAvatarImageSet ? avatarImage : null);
     }
     await this.#contacts.atLeast(peer, 0);
-    this.#summarySoon(conversationWith(this.#core.me, peer));
+    this.#guard(this.#summaries.soon(conversationWith(this.#core.me, peer)));
   }
 
   async #acknowledge(conversation: string, peer: string, id: string): Promise<void> {

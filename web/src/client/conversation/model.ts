@@ -86,6 +86,8 @@ export class ConversationModel {
     }
     this.#running = this.#refreshUntilQuiet().finally(() => {
       this.#running = null;
+      // Asked for after the last look and before the end.
+      return this.#again ? this.refresh() : undefined;
     });
     return this.#running;
   }

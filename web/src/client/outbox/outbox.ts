@@ -118,7 +118,11 @@ export class Outbox {
     this.#forgetRetry(conversation);
     this.#drainUntilDone(conversation, state)
       .catch(this.#failed)
-      .finally(() => this.#draining.delete(conversation));
+      .finally(() => {
+        this.#draining.delete(conversation);
+        // A message that came after the last look and before the end.
+        if (state.again && !this.#closed) this.drain(conversation);
+      });
   }
 
   /** Another tab sends this. Should it die meanwhile, this one goes on. */

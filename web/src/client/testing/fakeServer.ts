@@ -432,7 +432,11 @@ export class FakeServer {
   }
 
   #who(account: FakeAccount): Json {
-    return { account: account.id, name: account.name, role: "user" };
+    return {
+      account: account.id,
+      name: account.name,
+      role: [...this.accounts.keys()][0] === account.id ? "administrator" : "user",
+    };
   }
 
   #user(account: FakeAccount): Json {

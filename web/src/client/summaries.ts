@@ -1,0 +1,83 @@
+import { allConversations } from "../storage/conversations.ts";
+import type { ConversationList } from "./api.ts";
+import { Cell } from "./cell.ts";
+import type { ModelSurroundings } from "./conversation/model.ts";
+import { summaryOf } from "./conversation/summary.ts";
+import type { Core } from "./core.ts";
+
+/** Between two rounds while changes stream in. */
+const pause = 100;
+
+/** The list of conversations. What changed is read again, many at once and not more often than a screen needs. */
+export class ConversationSummaries {
+  readonly list = new Cell<ConversationList>({ loaded: false, items: [] });
+  readonly #core: Core;
+  readonly #surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread">;
+  readonly #due = new Set<string>();
+  #running: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(core: Core, surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread">) {
+    this.#core = core;
+    this.#surroundings = surroundings;
+  }
+
+  /** Reads all that this device holds. A device that holds something shows it at once, also without a connection. */
+  async load(): Promise<void> {
+    const rows = await allConversations(this.#core.database);
+    for (const row of rows) this.#due.add(row.id);
+    await this.#read();
+    if (rows.length > 0) this.loaded();
+  }
+
+  loaded(): void {
+    this.list.update((list) => (list.loaded ? list : { ...list, loaded: true }));
+  }
+
+  soon(conversation: string): Promise<void> {
+    this.#due.add(conversation);
+    this.#running ??= this.#readUntilQuiet();
+    return this.#running;
+  }
+
+  /** Presence, names and typing. */
+  surroundingsChanged(): void {
+    this.list.update((list) => {
+      const items = list.items.map((item) => {
+        const peer = this.#surroundings.person(item.peer.id) ?? item.peer;
+        const peerTyping = this.#surroundings.isTyping(item.peer.id);
+        return peer === item.peer && peerTyping === item.peerTyping ? item : { ...item, peer, peerTyping };
+      });
+      return items.every((item, index) => item === list.items[index]) ? list : { ...list, items };
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #readUntilQuiet(): Promise<void> {
+    try {
+      await this.#read();
+    } finally {
+      this.#running = null;
+    }
+    // Something may have become due after the last look and before the end.
+    if (this.#due.size > 0 && !this.#closed) await this.soon([...this.#due][0] ?? "");
+  }
+
+  async #read(): Promise<void> {
+    for (let round = 0; this.#due.size > 0 && !this.#closed; round++) {
+      if (round > 0) await new Promise<void>((resume) => this.#core.environment.clock.after(pause, resume));
+      const due = [...this.#due];
+      this.#due.clear();
+      const made = await Promise.all(due.map((one) => summaryOf(this.#core, one, this.#surroundings)));
+      this.list.update((list) => {
+        const kept = list.items.filter((item) => !due.includes(item.id));
+        const items = [...kept, ...made.filter((one) => one !== null)];
+        items.sort((a, b) => (b.last?.time ?? 0) - (a.last?.time ?? 0));
+        return { ...list, items };
+      });
+    }
+  }
+}
