@@ -1,12 +1,10 @@
-import { useEffect } from "react";
 import type { ChatClient } from "../client/api.ts";
-import { text } from "../ui/messages/index.ts";
-import { Progress } from "../ui/Progress.tsx";
-import { AccountFrame } from "./account/AccountFrame.tsx";
+import { useLanguage } from "../ui/messages/useLanguage.ts";
 import { AccountGate } from "./account/AccountGate.tsx";
 import { InsecureScreen } from "./account/InsecureScreen.tsx";
 import { RecoveryCodeScreen } from "./account/RecoveryCodeScreen.tsx";
 import { StoppedScreen } from "./account/StoppedScreen.tsx";
+import { StartingScreen } from "./StartingScreen.tsx";
 import { MainLayout } from "./shell/MainLayout.tsx";
 import { useStore } from "./useStore.ts";
 
@@ -35,17 +33,11 @@ import { useStore } from "./useStore.ts";
 export function App({ client }: { readonly client: ChatClient }) {
   const state = useStore(client.state);
 
-  useEffect(() => {
-    document.documentElement.lang = text.language;
-  }, []);
+  useLanguage();
 
   switch (state.kind) {
     case "starting":
-      return (
-        <AccountFrame title={text.working.starting}>
-          <Progress label={text.working.starting} />
-        </AccountFrame>
-      );
+      return <StartingScreen />;
     case "insecure":
       return <InsecureScreen />;
     case "stopped":

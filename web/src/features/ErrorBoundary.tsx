@@ -1,8 +1,5 @@
 import { Component, type ReactNode } from "react";
-import { Button } from "../ui/Button.tsx";
-import { Callout } from "../ui/Callout.tsx";
-import { text } from "../ui/messages/index.ts";
-import { AccountFrame } from "./account/AccountFrame.tsx";
+import { BrokenScreen } from "./BrokenScreen.tsx";
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;
@@ -18,15 +15,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly fail
 
   override render() {
     if (!this.state.failed) return this.props.children;
-    return (
-      <AccountFrame title={text.broken.title}>
-        <Callout severity="danger" announced>
-          {text.broken.body}
-        </Callout>
-        <Button wide onClick={() => location.reload()}>
-          {text.stopped.reload}
-        </Button>
-      </AccountFrame>
-    );
+    return <BrokenScreen why="fault" />;
   }
 }

@@ -122,7 +122,7 @@ function ChatHeader({ state, name }: { readonly state: ConversationState; readon
   return (
     <header className={styles.header}>
       <IconButton label={text.common.back} className={styles.back} onClick={goHome}>
-        <ArrowLeft size={22} aria-hidden="true" />
+        <ArrowLeft size={22} className="flips" aria-hidden="true" />
       </IconButton>
       {state.notesToSelf ? (
         <span className={styles.notes} aria-hidden="true">

@@ -156,7 +156,7 @@ export function Composer({ label, placeholder, draft, people = nobody, onDraft, 
           aria-label={texts.chat.send}
           title={texts.chat.sendHint}
         >
-          <SendHorizontal size={20} aria-hidden="true" />
+          <SendHorizontal size={20} className="flips" aria-hidden="true" />
         </button>
       </div>
       {length.kind !== "fits" && (

@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { classNames } from "../../ui/classNames.ts";
 import { text } from "../../ui/messages/index.ts";
 import { clockTime, exactTime } from "../../ui/messages/time.ts";
+import { useLanguage } from "../../ui/messages/useLanguage.ts";
 import { DeliveryMark } from "./DeliveryMark.tsx";
 import styles from "./MessageRow.module.css";
 import { Markup } from "./markup/Markup.tsx";
@@ -18,6 +19,7 @@ interface MessageRowProps {
 
 export const MessageRow = memo(
   function MessageRow({ row, view, peerName }: MessageRowProps) {
+    useLanguage();
     const { item } = row;
     return (
       <>

@@ -4,6 +4,8 @@ import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useMemo, us
 import type { ConversationState, ConversationView } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { formatNumber } from "../../ui/messages/time.ts";
+import { useLanguage } from "../../ui/messages/useLanguage.ts";
 import { useNow } from "../useNow.ts";
 import { MessageRow } from "./MessageRow.tsx";
 import styles from "./Timeline.module.css";
@@ -28,11 +30,13 @@ const rowsBeforeLoading = 12;
  * when a page arrives above, follows new messages only when it was at the end, and corrects itself as rows are measured.
  */
 export function Timeline({ view, state, peerName, sent }: TimelineProps) {
+  const language = useLanguage();
   const now = useNow(60_000);
   const complete = state.older === "none";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: day headings follow the language.
   const rows = useMemo(
     () => timelineRows(state.items, { firstUnread: state.firstUnread, complete, now }),
-    [state.items, state.firstUnread, complete, now],
+    [state.items, state.firstUnread, complete, now, language],
   );
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -141,7 +145,7 @@ export function Timeline({ view, state, peerName, sent }: TimelineProps) {
           onClick={() => virtualizer.scrollToEnd()}
         >
           <ArrowDown size={20} aria-hidden="true" />
-          {state.unread > 0 && <span className={styles.count}>{state.unread}</span>}
+          {state.unread > 0 && <span className={styles.count}>{formatNumber(state.unread)}</span>}
         </button>
       )}
     </div>

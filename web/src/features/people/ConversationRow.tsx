@@ -3,7 +3,8 @@ import { memo } from "react";
 import type { ConversationSummary, Person } from "../../client/api.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { text } from "../../ui/messages/index.ts";
-import { exactTime, shortTime } from "../../ui/messages/time.ts";
+import { exactTime, formatNumber, shortTime } from "../../ui/messages/time.ts";
+import { useLanguage } from "../../ui/messages/useLanguage.ts";
 import { DeliveryMark } from "../chat/DeliveryMark.tsx";
 import styles from "./ConversationRow.module.css";
 import { bodyText, presenceText, previewText } from "./personText.ts";
@@ -16,6 +17,7 @@ interface ConversationRowProps {
 }
 
 export const ConversationRow = memo(function ConversationRow({ conversation, selected, now }: ConversationRowProps) {
+  useLanguage();
   const { peer, last, unread } = conversation;
   const online = peer.presence.kind === "online";
   return (
@@ -47,7 +49,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
           )}
           {unread > 0 && (
             <span className={styles.unread} data-testid="unread">
-              <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+              <span aria-hidden="true">{unread > 99 ? `${formatNumber(99)}+` : formatNumber(unread)}</span>
               <span className="visually-hidden">{text.people.unread(unread)}</span>
             </span>
           )}

@@ -5,6 +5,7 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { chooseTheme, chosenTheme, themes } from "../../ui/theme.ts";
+import { LanguageField } from "./LanguageField.tsx";
 import styles from "./Profile.module.css";
 
 interface ProfileProps {
@@ -17,6 +18,7 @@ export function Profile({ session, account, onLogout }: ProfileProps) {
   return (
     <>
       <Picture session={session} account={account} />
+      <LanguageField />
       <Appearance />
       <Button look="secondary" wide onClick={onLogout}>
         <LogOut size={18} aria-hidden="true" />

@@ -1,9 +1,8 @@
-import type { Plural } from "./plural.ts";
-import { pluralIn } from "./plural.ts";
+import { type Plural, pluralIn } from "./plural.ts";
 
 const plural: Plural = pluralIn("en");
 
-/** Every text of the app in English. Another language is a second object of the type {@link Messages}. */
+/** Every text of the app in English. Every other catalogue has the type Messages made from this one: a missing text fails the build. */
 export const en = {
   language: "en",
   app: {
@@ -74,6 +73,7 @@ export const en = {
   broken: {
     title: "This page stopped working",
     body: "A fault in Crypt-Talk stopped this page. Your messages are safe: they are stored in this browser and, encrypted, on the server. Reload to go on.",
+    unreachable: "A part of Crypt-Talk could not be fetched from the server. Check your connection, then reload.",
   },
 
   working: {
@@ -232,6 +232,18 @@ export const en = {
     youSaid: (text: string) => `You: ${text}`,
     unread: (count: number) => plural(count, { one: "# unread message", other: "# unread messages" }),
     attention: "Needs your attention",
+    draft: (text: string) => `Draft: ${text}`,
+    options: (name: string) => `Options for ${name}`,
+    pin: "Pin to the top",
+    unpin: "Unpin",
+    pinned: "Pinned",
+    mute: "Mute",
+    unmute: "Unmute",
+    muted: "Muted",
+    archive: "Archive",
+    unarchive: "Take out of the archive",
+    archived: (count: number) => plural(count, { one: "# archived conversation", other: "# archived conversations" }),
+    hideArchived: "Hide archived conversations",
   },
 
   chat: {
@@ -288,6 +300,7 @@ export const en = {
       needsNewerVersion: "This message needs a newer version of Crypt-Talk. Reload the page to get it.",
     },
     preview: {
+      deleted: "A deleted message",
       unsupported: "A message for a newer version",
       unreadable: "A message that cannot be shown",
     },
@@ -319,6 +332,29 @@ export const en = {
       historyIncomplete: () => "Messages are missing in this conversation, or their order was changed on the way.",
     },
     understood: "Understood",
+    actions: "What to do with this message",
+    reply: "Reply",
+    edit: "Edit",
+    remove: "Delete for everyone",
+    copyText: "Copy text",
+    react: "React",
+    reactWith: (emoji: string) => `React with ${emoji}`,
+    takeBack: (emoji: string) => `Take back ${emoji}`,
+    moreEmoji: "More emoji",
+    reactedBy: (emoji: string, names: string) => `${emoji} by ${names}`,
+    replyingTo: (name: string) => `Reply to ${name}`,
+    cancelReply: "Do not reply",
+    editing: "Edit message",
+    cancelEditing: "Stop editing",
+    saveEdit: "Save the change",
+    edited: "edited",
+    showSource: (name: string) => `Show what ${name} wrote`,
+    sourceMissing: "This message cannot be shown here.",
+    deletedByYou: "You deleted this message.",
+    deletedBy: (name: string) => `${name} deleted this message.`,
+    removeTitle: "Delete this message for everyone?",
+    removeBody:
+      "It disappears for both of you and leaves a trace that something was deleted. Whoever has read it already has read it.",
     completePeople: "People to mention",
     completeEmoji: "Emoji",
     copyCode: "Copy code",
@@ -360,6 +396,34 @@ export const en = {
       "Whoever gets your password or recovery code can read your whole history.",
       "Nobody outside the project has audited it.",
     ],
+  },
+
+  devices: {
+    open: "Devices and sessions",
+    title: "Devices and sessions",
+    body: "Each browser or program you signed in with is a device with keys of its own. If one is not yours, somebody knows your password or recovery code.",
+    thisOne: "This browser",
+    device: (number: number) => `Device ${number}`,
+    added: (when: string) => `added ${when}`,
+    retired: (when: string) => `signed out ${when}`,
+    lastUsed: (when: string) => `last used ${when}`,
+    noSession: "not signed in at the moment",
+    endSession: "End session",
+    endSessionHint: "Ending a session signs that device out until it is opened again. It does not take its keys away.",
+    failed: "The list could not be loaded. Check your connection and try again.",
+  },
+
+  safety: {
+    open: "Compare safety number",
+    title: (name: string) => `Safety number with ${name}`,
+    body: (name: string) =>
+      `Compare these numbers with ${name} in another way: side by side, or in a call where you know the voice. If both see the same, nobody stands between you.`,
+    number: "Safety number",
+    qr: "The safety number as a QR code",
+    mark: "They are the same",
+    unmark: "Forget that I compared",
+    verified: "You compared this safety number.",
+    verifiedSign: "Safety number compared",
   },
 
   emoji: {
@@ -416,6 +480,9 @@ export const en = {
     open: "Your profile and settings",
     title: "Profile and settings",
     admin: "Administers this server",
+    language: "Language",
+    languageSystem: (name: string) => `As the browser (${name})`,
+    languageFailed: "This language could not be loaded. Check your connection and try again.",
     appearance: "Appearance",
     themes: { system: "System", light: "Light", dark: "Dark" },
     picture: "Your picture",

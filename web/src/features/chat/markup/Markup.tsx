@@ -2,6 +2,7 @@ import { Check, Copy } from "lucide-react";
 import { createElement, Fragment, memo, type ReactNode, useMemo, useState } from "react";
 import { classNames } from "../../../ui/classNames.ts";
 import { text as texts } from "../../../ui/messages/index.ts";
+import { useLanguage } from "../../../ui/messages/useLanguage.ts";
 import { type Block, parseMarkup } from "./blocks.ts";
 import { bigEmoji } from "./emojiOnly.ts";
 import type { Inline } from "./inline.ts";
@@ -20,6 +21,7 @@ interface MarkupProps {
 export const Markup = memo(function Markup({ text, names }: MarkupProps) {
   const blocks = useMemo(() => parseMarkup(text, names), [text, names]);
   const big = bigEmoji(text);
+  useLanguage();
   return (
     <div className={classNames(styles.markup, big > 0 && styles.big)} dir="auto" data-testid="message-text">
       {all(blocks.map(drawBlock))}

@@ -1,0 +1,519 @@
+import type { Messages } from "./index.ts";
+import { type Plural, pluralIn } from "./plural.ts";
+
+const plural: Plural = pluralIn("de");
+
+export const de: Messages = {
+  language: "de",
+  app: {
+    name: "Crypt-Talk",
+    tagline: "Ende-zu-Ende-verschlüsselte Nachrichten.",
+    titleWithUnread: (unread) => `(${unread}) Crypt-Talk`,
+  },
+  common: {
+    back: "Zurück",
+    cancel: "Abbrechen",
+    close: "Schließen",
+    dismiss: "Ausblenden",
+    tryAgain: "Noch einmal versuchen",
+    loading: "Wird geladen …",
+    showPassword: "Passwort anzeigen",
+    hidePassword: "Passwort verbergen",
+  },
+
+  insecure: {
+    title: "Diese Verbindung ist nicht sicher genug zum Verschlüsseln",
+    explanation:
+      "Crypt-Talk verschlüsselt in deinem Browser, und Browser erlauben das nur in einem sicheren Kontext: über https oder auf localhost. Diese Seite kam über einfaches http, deshalb wurde nichts gestartet und nichts gesendet.",
+    here: (address) => `Du hast ${address} geöffnet.`,
+    forPeople: "Wenn der Server jemand anderem gehört, frage nach seiner https-Adresse.",
+    forOperator: "Wenn du diesen Server betreibst, gib ihm TLS auf einem dieser Wege:",
+    certificate: {
+      title: "Ein eigenes Zertifikat",
+      body: "Starte den Server mit den Pfaden einer Zertifikatskette und ihres Schlüssels (PEM):",
+    },
+    proxy: {
+      title: "Ein Reverse-Proxy",
+      body: "Lass Caddy, nginx oder einen anderen Proxy TLS beenden und alles weitergeben, auch WebSocket-Upgrades und die Host-Zeile.",
+    },
+    localhost: {
+      title: "Nur dieser Rechner",
+      body: "Zum Ausprobieren öffne ihn unter dem Namen localhost:",
+    },
+  },
+
+  stopped: {
+    storageUnavailable: {
+      title: "Dieser Browser lässt Crypt-Talk seine Schlüssel nicht aufbewahren",
+      body: "Schlüssel und Nachrichten liegen im Speicher des Browsers, und der verweigert sich oder ist voll. Verlasse den privaten Modus, erlaube dieser Seite Speicher oder schaffe Platz, dann lade neu.",
+    },
+    browserTooOld: {
+      title: "Diesem Browser fehlt etwas, das Crypt-Talk braucht",
+      body: "Web Crypto, Web Worker und WebAssembly müssen verfügbar sein. Aktualisiere den Browser oder erlaube sie für diese Seite, dann lade neu.",
+    },
+    ownLogForked: {
+      title: "Dein Konto zeigt zwei verschiedene Verläufe",
+      body: "Der Server hat zwei einander widersprechende Fassungen deiner Geräteliste vorgelegt. Das geschieht nicht aus Versehen. Crypt-Talk hat hier angehalten und beide als Beleg aufbewahrt. Gib dein Passwort nicht ein; frage die Person, die den Server betreibt.",
+    },
+    ownLogRolledBack: {
+      title: "Der Server zeigt einen älteren Stand deines Kontos",
+      body: "Deiner Geräteliste fehlen Einträge, die dieser Browser schon gesehen hat, wie nach dem Einspielen einer alten Sicherung. Crypt-Talk hat angehalten, damit nichts auf falscher Grundlage gesendet wird. Frage die Person, die den Server betreibt.",
+    },
+    profileCopied: {
+      title: "Dieses Browserprofil ist eine Kopie",
+      body: "Ein anderer Browser benutzt dieselben Schlüssel und hat weitergeschrieben. Zur Sicherheit muss sich dieser als eigenes Gerät anmelden: Lösche die Daten dieser Seite und melde dich wieder an.",
+    },
+    needsNewerVersion: {
+      title: "Eine neuere Version ist nötig",
+      body: "Dein Konto oder ein anderer Tab benutzt eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
+    },
+    reload: "Neu laden",
+  },
+
+  broken: {
+    title: "Diese Seite funktioniert nicht mehr",
+    body: "Ein Fehler in Crypt-Talk hat diese Seite angehalten. Deine Nachrichten sind sicher: Sie liegen in diesem Browser und, verschlüsselt, auf dem Server. Lade neu, um weiterzumachen.",
+    unreachable:
+      "Ein Teil von Crypt-Talk konnte nicht vom Server geholt werden. Prüfe deine Verbindung und lade dann neu.",
+  },
+
+  working: {
+    derivingKey: "Der Schlüssel wird aus deinem Passwort abgeleitet …",
+    derivingKeyWhy: "Das dauert mit Absicht einen Moment: Es macht Raten teuer.",
+    creatingKeys: "Deine Schlüssel werden erzeugt …",
+    registering: "Dein Konto wird angelegt …",
+    openingVault: "Dein Schlüsseltresor wird geöffnet …",
+    enrollingDevice: "Dieser Browser wird deinem Konto hinzugefügt …",
+    fetchingHistory: "Deine Unterhaltungen werden geholt …",
+    fetchingHistoryCount: (done, total) =>
+      `${done} von ${plural(total, { one: "# Unterhaltung", other: "# Unterhaltungen" })}`,
+    loggingOut: "Abmelden und Entfernen deiner Daten aus diesem Browser …",
+    starting: "Wird gestartet …",
+  },
+
+  account: {
+    loginTitle: "Anmelden",
+    loginAction: "Anmelden",
+    registerTitle: "Lege dein Konto an",
+    registerAction: "Konto anlegen",
+    recoverTitle: "Mit dem Wiederherstellungscode anmelden",
+    recoverAction: "Mit Code anmelden",
+    toRegister: "Konto anlegen",
+    toRegisterQuestion: "Neu hier?",
+    toLogin: "Anmelden",
+    toLoginQuestion: "Hast du schon ein Konto?",
+    forgotPassword: "Passwort vergessen?",
+    backToPassword: "Mit dem Passwort anmelden",
+    name: "Name",
+    nameHelp: "3 bis 32 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche. Damit finden dich andere.",
+    nameRule:
+      "Nimm 3 bis 32 Buchstaben (a–z), Ziffern, Punkte, Binde- oder Unterstriche, mit einem Buchstaben oder einer Ziffer am Anfang.",
+    password: "Passwort",
+    newPassword: "Passwort",
+    passwordHelp: "Vier oder fünf zufällige Wörter sind stark und leicht zu merken.",
+    email: "E-Mail (freiwillig)",
+    emailHelp: "Nur die Person, die diesen Server betreibt, sieht sie.",
+    inviteCode: "Einladungscode",
+    inviteCodeHelp: "Du bekommst ihn von der Person, die diesen Server betreibt.",
+    recoveryCode: "Wiederherstellungscode",
+    recoveryCodeHelp: "36 Zeichen in neun Gruppen. Striche, Leerzeichen und Groß- oder Kleinschreibung sind egal.",
+    required: "Bitte ausfüllen.",
+    onlyKeys: {
+      title: "Dein Passwort und der Wiederherstellungscode sind die einzigen Schlüssel",
+      body: "Niemand kann sie zurücksetzen, auch nicht die Person, die diesen Server betreibt: Er kann deine Nachrichten nicht lesen, also kann er sie auch nicht zurückgeben. Den Wiederherstellungscode bekommst du gleich.",
+    },
+    firstAccount: "Dieser Server ist neu. Das erste Konto verwaltet ihn.",
+    registrationClosed: "Dieser Server nimmt keine neuen Konten an.",
+    serverUnreachable: "Der Server antwortet nicht. Prüfe deine Verbindung.",
+    why: {
+      loggedOut: "Du bist abgemeldet. Deine Schlüssel und Nachrichten sind aus diesem Browser entfernt.",
+      sessionEnded: "Deine Sitzung ist zu Ende. Melde dich wieder an, um weiterzumachen.",
+      loggedOutInAnotherTab: "Du hast dich in einem anderen Tab abgemeldet.",
+    },
+    errors: {
+      wrongCredentials: "Das hat nicht gepasst. Prüfe Name und Passwort.",
+      wrongRecoveryCredentials: "Das hat nicht gepasst. Prüfe Name und Wiederherstellungscode.",
+      nameInvalid: "Der Server nimmt diesen Namen nicht an. Wähle einen anderen.",
+      nameTaken: "Diesen Namen hat schon jemand. Wähle einen anderen.",
+      passwordInvalid: "Dieses Passwort kann nicht verwendet werden. Wähle eines mit 1 bis 1.024 Bytes.",
+      emailInvalid: "Das sieht nicht nach einer E-Mail-Adresse aus.",
+      inviteNeeded:
+        "Dieser Einladungscode fehlt, ist benutzt oder abgelaufen. Bitte die Person, die den Server betreibt, um einen neuen.",
+      registrationClosed: "Dieser Server nimmt keine neuen Konten an. Frage die Person, die ihn betreibt.",
+      recoveryCodeMistyped:
+        "Im Code ist ein Tippfehler. Vergleiche ihn Gruppe für Gruppe mit dem, was du aufbewahrt hast.",
+      throttled: (seconds) =>
+        seconds < 90
+          ? `Zu viele Versuche. Warte ${plural(seconds, { one: "# Sekunde", other: "# Sekunden" })} und versuche es dann wieder.`
+          : `Zu viele Versuche. Warte ${plural(Math.ceil(seconds / 60), { one: "# Minute", other: "# Minuten" })} und versuche es dann wieder.`,
+      unreachable:
+        "Der Server antwortet nicht. Nichts wurde geändert; prüfe deine Verbindung und versuche es noch einmal.",
+      needsNewerVersion:
+        "Dein Konto benutzt eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
+      storageUnavailable:
+        "Dieser Browser lässt Crypt-Talk seine Schlüssel nicht aufbewahren. Verlasse den privaten Modus oder erlaube dieser Seite Speicher.",
+      serverError: "Auf dem Server ist etwas schiefgegangen. Versuche es später noch einmal.",
+      serverErrorReference: (reference) =>
+        `Auf dem Server ist etwas schiefgegangen. Versuche es später noch einmal; für den Betreiber: Die Kennung ist ${reference}.`,
+      refused: {
+        parameters:
+          "Der Server verlangt ungewöhnliche Einstellungen für dein Passwort, die es schwächen könnten. Nichts wurde gesendet. Frage die Person, die ihn betreibt.",
+        box: "Deine Schlüsselbox lässt sich nicht öffnen, obwohl der Server die Anmeldung angenommen hat. Sie wurde beschädigt oder ersetzt; nichts wurde geändert. Frage die Person, die den Server betreibt.",
+        accountLog:
+          "Deine Geräteliste besteht die Prüfung nicht. Sie wurde beschädigt oder verändert, deshalb wurde dieser Browser nicht hinzugefügt. Frage die Person, die den Server betreibt.",
+        accountLogRolledBack:
+          "Der Server zeigt eine ältere Geräteliste, als dein Konto bestätigt hat; dieser Browser wurde nicht hinzugefügt. Frage die Person, die den Server betreibt.",
+        accountLogForked:
+          "Der Server zeigt zwei einander widersprechende Listen deiner Geräte. Das geschieht nicht aus Versehen; dieser Browser wurde nicht hinzugefügt.",
+        unlockSeals:
+          "Die Siegel deiner Schlüssel bestehen die Prüfung nicht. Sie wurden beschädigt oder ersetzt, deshalb wurde dieser Browser nicht hinzugefügt.",
+        keyVault:
+          "Dein Schlüsseltresor besteht die Prüfung nicht. Er wurde beschädigt oder ersetzt, deshalb wurde dieser Browser nicht hinzugefügt.",
+        privateStore: "Deine privaten Einstellungen bestehen die Prüfung nicht und wurden nicht benutzt.",
+        answer: "Die Antwort des Servers ergibt für diese Version von Crypt-Talk keinen Sinn. Nichts wurde geändert.",
+      },
+    },
+  },
+
+  strength: {
+    label: "Passwortstärke",
+    checking: "Wird geprüft …",
+    unavailable: "Die Prüfung der Stärke konnte nicht geladen werden. Prüfe deine Verbindung und lade neu.",
+    levels: ["Sehr schwach", "Schwach", "Noch nicht stark genug", "Stark", "Sehr stark"],
+    hints: {
+      empty: "",
+      tooLong: "Das ist länger als 1.024 Bytes. Kürze es.",
+      tooShort: "Nimm mindestens 10 Zeichen.",
+      common: "Das würde ein Angreifer mit als Erstes versuchen.",
+      containsName: "Lass deinen eigenen Namen weg.",
+      pattern: "Tastenreihen, Wiederholungen und Folgen sind leicht zu erraten.",
+      date: "Daten und Jahreszahlen sind leicht zu erraten.",
+      addWords: "Füge ein oder zwei ungewöhnliche Wörter hinzu.",
+      good: "Das zu erraten ist teuer.",
+    },
+  },
+
+  recovery: {
+    showTitle: "Bewahre diesen Wiederherstellungscode auf",
+    showBody:
+      "Wenn du dein Passwort vergisst, ist dieser Code der einzige andere Weg zurück zu deinen Nachrichten. Drucke ihn aus oder schreibe ihn auf und verwahre ihn getrennt von deinen Geräten.",
+    code: "Wiederherstellungscode",
+    belongsTo: (name, address) => `${name} auf ${address}`,
+    copy: "Kopieren",
+    copied: "Kopiert",
+    copyFailed: "Der Browser hat das Kopieren nicht erlaubt. Schreibe den Code auf.",
+    download: "Herunterladen",
+    print: "Drucken",
+    fileName: (name) => `crypt-talk-wiederherstellungscode-${name}.txt`,
+    fileText: (name, address, code) =>
+      `Crypt-Talk-Wiederherstellungscode\n\nServer: ${address}\nName:   ${name}\n\n${code}\n\nWer diesen Code und den Namen hat, kann das Konto öffnen. Verwahre ihn getrennt von deinen Geräten.\n`,
+    kept: "Ich habe ihn aufbewahrt",
+    confirmTitle: "Prüfe, was du aufbewahrt hast",
+    confirmBody: "Tippe diese Gruppen des Codes von deiner Abschrift ab, damit du weißt, dass sie vollständig ist.",
+    group: (number) => `Gruppe ${number}`,
+    groupWrong: "Das ist nicht die Gruppe. Vergleiche sie mit deiner Abschrift.",
+    confirm: "Bestätigen und weiter",
+    showAgain: "Den Code noch einmal zeigen",
+  },
+
+  people: {
+    conversations: "Unterhaltungen",
+    search: "Personen oder Unterhaltungen finden",
+    clearSearch: "Suche leeren",
+    searching: "Suche läuft …",
+    resultPeople: "Personen",
+    resultConversations: "Unterhaltungen",
+    nobodyFound: (query) => `Hier heißt niemand „${query}“.`,
+    searchFailed: "Die Suche hat nicht funktioniert. Prüfe deine Verbindung und versuche es noch einmal.",
+    searchThrottled: "Zu viele Suchen auf einmal. Warte einen Moment und tippe weiter.",
+    notes: "Notizen an mich",
+    notesHint: "Nur du kannst sie lesen",
+    noConversations: "Noch keine Unterhaltungen",
+    noConversationsHint: "Finde oben jemanden beim Namen und schreibe ihm oder ihr.",
+    loading: "Unterhaltungen werden geladen …",
+    online: "online",
+    lastSeen: (when) => `zuletzt gesehen ${when}`,
+    offline: "offline",
+    typing: "schreibt …",
+    you: "Du",
+    youSaid: (text) => `Du: ${text}`,
+    unread: (count) => plural(count, { one: "# ungelesene Nachricht", other: "# ungelesene Nachrichten" }),
+    attention: "Braucht deine Aufmerksamkeit",
+    draft: (text) => `Entwurf: ${text}`,
+    options: (name) => `Optionen für ${name}`,
+    pin: "Oben anheften",
+    unpin: "Lösen",
+    pinned: "Angeheftet",
+    mute: "Stummschalten",
+    unmute: "Stummschaltung aufheben",
+    muted: "Stumm",
+    archive: "Archivieren",
+    unarchive: "Aus dem Archiv holen",
+    archived: (count) => plural(count, { one: "# archivierte Unterhaltung", other: "# archivierte Unterhaltungen" }),
+    hideArchived: "Archivierte ausblenden",
+  },
+
+  chat: {
+    messagesWith: (name) => `Nachrichten mit ${name}`,
+    conversationWith: (name) => `Unterhaltung mit ${name}`,
+    notesTitle: "Notizen an mich",
+    somebody: "Jemand",
+    input: "Nachricht",
+    inputFor: (name) => `Nachricht an ${name}`,
+    placeholder: "Nachricht schreiben",
+    notesPlaceholder: "Notiz schreiben",
+    send: "Senden",
+    sendHint: "Enter sendet, Umschalt+Enter beginnt eine neue Zeile",
+    tooLong: (over) => plural(over, { one: "# Zeichen zu lang", other: "# Zeichen zu lang" }),
+    charactersLeft: (left) => plural(left, { one: "noch # Zeichen", other: "noch # Zeichen" }),
+    typing: (name) => `${name} schreibt …`,
+    unreadDivider: "Neue Nachrichten",
+    jumpToLatest: "Zu den neuesten",
+    jumpToLatestUnread: (count) =>
+      `Zu den neuesten, ${plural(count, { one: "# neue Nachricht", other: "# neue Nachrichten" })}`,
+    loadingOlder: "Ältere Nachrichten werden geladen …",
+    olderFailed: "Ältere Nachrichten konnten nicht geladen werden.",
+    beginning: (name) => `Hier beginnt deine Unterhaltung mit ${name}.`,
+    beginningOfNotes: "Hier beginnen deine Notizen. Sie sind verschlüsselt wie alles andere.",
+    beginningHint:
+      "Nachrichten sind Ende-zu-Ende-verschlüsselt: Der Server bewahrt sie auf, kann sie aber nicht lesen.",
+    opening: "Die Unterhaltung wird geöffnet …",
+    newMessageFrom: (name, text) => `${name}: ${text}`,
+    today: "Heute",
+    yesterday: "Gestern",
+    states: {
+      pending: "Wartet auf das Senden",
+      stored: "Gesendet",
+      delivered: "Zugestellt",
+      read: "Gelesen",
+      failed: "Nicht gesendet",
+    },
+    saidAt: (sender, time) => `${sender}, ${time}`,
+    failed: {
+      unreachable: "Nicht gesendet: Der Server hat nicht geantwortet.",
+      refused: "Nicht gesendet: Der Server hat sie abgelehnt.",
+      tooLarge: "Nicht gesendet: zu groß.",
+      blocked: "Nicht gesendet: Diese Unterhaltung ist gesperrt.",
+      throttled: "Nicht gesendet: zu viele Nachrichten auf einmal.",
+      serverError: "Nicht gesendet: Auf dem Server ist etwas schiefgegangen.",
+    },
+    retry: "Noch einmal versuchen",
+    discard: "Löschen",
+    unsupported: "Diese Nachricht braucht eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
+    unreadable: {
+      keyMissing:
+        "Der Schlüssel für diese Nachricht ist noch nicht hier. Er ist angefragt und kommt, sobald ein Mitglied online ist.",
+      damaged: "Diese Nachricht ist beschädigt und lässt sich nicht öffnen. Bitte darum, sie noch einmal zu senden.",
+      notAuthentic: "Diese Nachricht kommt nicht von dem Gerät, das sie nennt, und wird deshalb nicht gezeigt.",
+      outOfOrder:
+        "Diese Nachricht passt nicht zu dem, was vor ihr kam. Unterwegs wurde etwas weggelassen oder verschoben.",
+      needsNewerVersion:
+        "Diese Nachricht braucht eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
+    },
+    preview: {
+      deleted: "Eine gelöschte Nachricht",
+      unsupported: "Eine Nachricht für eine neuere Version",
+      unreadable: "Eine Nachricht, die nicht gezeigt werden kann",
+    },
+    events: {
+      peerAddedDevice: (name) => `${name} hat sich auf einem neuen Gerät angemeldet.`,
+      peerRemovedDevice: (name) => `${name} hat ein Gerät entfernt.`,
+      ownDeviceAdded: "Du hast dich auf einem neuen Gerät angemeldet.",
+      ownDeviceRemoved: "Du hast ein Gerät entfernt.",
+      recordRefused: "Eine Änderung dieser Unterhaltung hat die Prüfung nicht bestanden und wurde nicht angewendet.",
+    },
+    blocked: {
+      peerLogRefused: "Du kannst hier nicht schreiben: Die Geräteliste dieser Person besteht die Prüfung nicht.",
+      recordRefused: "Du kannst hier nicht schreiben: Eine Änderung dieser Unterhaltung besteht die Prüfung nicht.",
+      needsNewerVersion:
+        "Um hier zu schreiben, ist eine neuere Version von Crypt-Talk nötig. Lade die Seite neu, um sie zu bekommen.",
+      renewingKey: "Der Schlüssel dieser Unterhaltung wird erneuert. Das dauert einen Moment.",
+    },
+    trust: {
+      nameHasNewAccount: (name) =>
+        `Der Name ${name} gehört jetzt zu einem anderen Konto. Es kann dieselbe Person sein, die neu anfängt, oder jemand anderes. Frage auf einem anderen Weg nach, bevor du schreibst.`,
+      peerLogForked: (name) =>
+        `Der Server zeigt zwei einander widersprechende Listen der Geräte von ${name}. Das geschieht nicht aus Versehen. An dieses Konto wird nichts mehr gesendet.`,
+      peerLogRolledBack: (name) =>
+        `Der Server zeigt eine ältere Liste der Geräte von ${name}, als du schon gesehen hast. Bis das geklärt ist, wird nichts gesendet.`,
+      peerLogRefused: (name) =>
+        `Die Geräteliste von ${name} besteht die Prüfung nicht. Sie wurde beschädigt oder verändert; an dieses Konto wird nichts gesendet.`,
+      historyRolledBack: () =>
+        "Der Server zeigt einen älteren Stand dieser Unterhaltung, als du schon gesehen hast. Es können Nachrichten fehlen.",
+      recordRefused: () => "Eine Änderung dieser Unterhaltung besteht die Prüfung nicht und wurde nicht angewendet.",
+      historyIncomplete: () =>
+        "In dieser Unterhaltung fehlen Nachrichten, oder ihre Reihenfolge wurde unterwegs geändert.",
+    },
+    understood: "Verstanden",
+    actions: "Was mit dieser Nachricht geschehen soll",
+    reply: "Antworten",
+    edit: "Bearbeiten",
+    remove: "Für alle löschen",
+    copyText: "Text kopieren",
+    react: "Reagieren",
+    reactWith: (emoji) => `Mit ${emoji} reagieren`,
+    takeBack: (emoji) => `${emoji} zurücknehmen`,
+    moreEmoji: "Mehr Emoji",
+    reactedBy: (emoji, names) => `${emoji} von ${names}`,
+    replyingTo: (name) => `Antwort an ${name}`,
+    cancelReply: "Nicht antworten",
+    editing: "Nachricht bearbeiten",
+    cancelEditing: "Nicht mehr bearbeiten",
+    saveEdit: "Änderung speichern",
+    edited: "bearbeitet",
+    showSource: (name) => `Zeigen, was ${name} geschrieben hat`,
+    sourceMissing: "Diese Nachricht kann hier nicht gezeigt werden.",
+    deletedByYou: "Du hast diese Nachricht gelöscht.",
+    deletedBy: (name) => `${name} hat diese Nachricht gelöscht.`,
+    removeTitle: "Diese Nachricht für alle löschen?",
+    removeBody:
+      "Sie verschwindet für euch beide und hinterlässt eine Spur, dass etwas gelöscht wurde. Wer sie schon gelesen hat, hat sie gelesen.",
+    completePeople: "Personen zum Erwähnen",
+    completeEmoji: "Emoji",
+    copyCode: "Code kopieren",
+    codeCopied: "Kopiert",
+    codeCopyFailed: "Der Browser hat das Kopieren nicht erlaubt. Markiere den Code und kopiere ihn von Hand.",
+  },
+
+  palette: {
+    title: "Gehe zu",
+    input: "Zu einer Person oder Unterhaltung gehen",
+    hint: "Tippe einen Namen. Pfeiltasten wählen, Enter öffnet.",
+    results: "Personen und Unterhaltungen",
+    open: (shortcut) => `Gehe zu … (${shortcut})`,
+  },
+
+  privacy: {
+    open: "Ende-zu-Ende-verschlüsselt: was das bedeutet",
+    title: "Ende-zu-Ende-verschlüsselt",
+    intro: (name) =>
+      `Was du und ${name} schreiben, wird in euren Browsern verschlüsselt, bevor es sie verlässt. Die Schlüssel gibt es nur auf euren Geräten.`,
+    introNotes:
+      "Deine Notizen werden in diesem Browser verschlüsselt, bevor sie ihn verlassen. Die Schlüssel gibt es nur auf deinen Geräten.",
+    neverTitle: "Der Server sieht nie",
+    never: [
+      "was gesagt, geändert, gelöscht oder als Reaktion gegeben wird",
+      "wie weit du gelesen und was du getippt oder gesucht hast",
+      "Passwörter, Wiederherstellungscodes und private Schlüssel",
+    ],
+    seesTitle: "Der Server sieht",
+    sees: [
+      "Kontonamen und, wenn angegeben, E-Mail-Adressen",
+      "wer mit wem spricht, wann, von welcher Adresse und welchem Gerät",
+      "die Größe von Nachrichten, in Stufen",
+      "dass etwas zugestellt wurde",
+    ],
+    limitsTitle: "Gut zu wissen",
+    limits: [
+      "Aus den Zeitpunkten kann der Server mehr erraten, etwa wann jemand tippt oder liest.",
+      "Die App kommt bei jedem Besuch vom Server: Ein böswillig gewordener Server könnte eine böswillige App senden.",
+      "Wer dein Passwort oder deinen Wiederherstellungscode bekommt, kann deinen ganzen Verlauf lesen.",
+      "Niemand außerhalb des Projekts hat es geprüft.",
+    ],
+  },
+
+  devices: {
+    open: "Geräte und Sitzungen",
+    title: "Geräte und Sitzungen",
+    body: "Jeder Browser und jedes Programm, mit dem du dich angemeldet hast, ist ein Gerät mit eigenen Schlüsseln. Wenn eines nicht dir gehört, kennt jemand dein Passwort oder deinen Wiederherstellungscode.",
+    thisOne: "Dieser Browser",
+    device: (number) => `Gerät ${number}`,
+    added: (when) => `hinzugefügt ${when}`,
+    retired: (when) => `abgemeldet ${when}`,
+    lastUsed: (when) => `zuletzt benutzt ${when}`,
+    noSession: "zurzeit nicht angemeldet",
+    endSession: "Sitzung beenden",
+    endSessionHint:
+      "Das Ende einer Sitzung meldet das Gerät ab, bis es wieder geöffnet wird. Seine Schlüssel nimmt es ihm nicht.",
+    failed: "Die Liste konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.",
+  },
+
+  safety: {
+    open: "Sicherheitsnummer vergleichen",
+    title: (name) => `Sicherheitsnummer mit ${name}`,
+    body: (name) =>
+      `Vergleiche diese Zahlen mit ${name} auf einem anderen Weg: nebeneinander oder in einem Gespräch, in dem du die Stimme kennst. Wenn beide dasselbe sehen, steht niemand zwischen euch.`,
+    number: "Sicherheitsnummer",
+    qr: "Die Sicherheitsnummer als QR-Code",
+    mark: "Sie sind gleich",
+    unmark: "Vergessen, dass ich verglichen habe",
+    verified: "Du hast diese Sicherheitsnummer verglichen.",
+    verifiedSign: "Sicherheitsnummer verglichen",
+  },
+
+  emoji: {
+    open: "Emoji",
+    title: "Ein Emoji wählen",
+    search: "Emoji suchen",
+    found: "Gefunden",
+    nothingFound: (query) => `Kein Emoji passt zu „${query}“.`,
+    failed: "Die Emoji konnten nicht geladen werden. Prüfe deine Verbindung.",
+    groups: {
+      smileys: "Smileys",
+      people: "Menschen und Gesten",
+      nature: "Tiere und Natur",
+      food: "Essen und Trinken",
+      travel: "Reisen und Orte",
+      activities: "Aktivitäten",
+      objects: "Gegenstände",
+      symbols: "Symbole",
+      flags: "Flaggen",
+    },
+  },
+
+  connection: {
+    connecting: "Verbindung wird aufgebaut …",
+    offline: "Keine Verbindung. Was du schreibst, wird aufbewahrt und später gesendet.",
+    retryIn: (seconds) =>
+      seconds === 0
+        ? "Nächster Versuch läuft …"
+        : `Nächster Versuch in ${plural(seconds, { one: "# Sekunde", other: "# Sekunden" })}.`,
+    reconnect: "Jetzt verbinden",
+    back: "Wieder verbunden.",
+  },
+
+  notices: {
+    storageNotPersistent:
+      "Der Browser darf den Speicher dieser Seite leeren, wenn der Platz knapp wird. Deine Nachrichten kämen bei der nächsten Anmeldung zurück, nicht gesendete nicht.",
+    storageFull:
+      "Der Speicher des Browsers ist voll. Neue Nachrichten können hier nicht aufbewahrt werden; schaffe etwas Platz.",
+    privateStoreRefused: "Deine abgeglichenen Einstellungen bestehen die Prüfung nicht und wurden nicht benutzt.",
+    vaultRefused:
+      "Dein Schlüsseltresor auf dem Server besteht die Prüfung nicht. Dieser Browser macht mit den Schlüsseln weiter, die er hat.",
+    ownDeviceAdded: (when) =>
+      `Dein Konto wurde auf einem neuen Gerät geöffnet (${when}). Wenn du das nicht warst, kennt jemand dein Passwort oder deinen Wiederherstellungscode.`,
+    ownDeviceAddedNamed: (device, when) =>
+      `Dein Konto wurde auf einem neuen Gerät geöffnet: ${device} (${when}). Wenn du das nicht warst, kennt jemand dein Passwort oder deinen Wiederherstellungscode.`,
+    contactLogForked: (name) =>
+      `Der Server zeigt zwei einander widersprechende Listen der Geräte von ${name}. An dieses Konto wird nichts gesendet.`,
+    contactLogRefused: (name) =>
+      `Die Geräteliste von ${name} besteht die Prüfung nicht. An dieses Konto wird nichts gesendet.`,
+  },
+
+  welcome: {
+    title: (name) => `Hallo, ${name}`,
+    body: "Wähle eine Unterhaltung oder finde jemanden beim Namen.",
+    encrypted: "Alles wird in diesem Browser verschlüsselt, bevor es ihn verlässt.",
+  },
+
+  profile: {
+    open: "Dein Profil und Einstellungen",
+    title: "Profil und Einstellungen",
+    admin: "Verwaltet diesen Server",
+    language: "Sprache",
+    languageSystem: (name) => `Wie der Browser (${name})`,
+    languageFailed: "Diese Sprache konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.",
+    appearance: "Aussehen",
+    themes: { system: "System", light: "Hell", dark: "Dunkel" },
+    picture: "Dein Bild",
+    pictureAnother: "Ein anderes Bild",
+    pictureSave: "Dieses Bild behalten",
+    pictureFailed: "Das Bild konnte nicht gespeichert werden. Versuche es noch einmal.",
+    logout: "Abmelden",
+    logoutTitle: "Von diesem Browser abmelden?",
+    logoutBody:
+      "Das entfernt deine Schlüssel, deine Nachrichten und alles noch nicht Gesendete aus diesem Browser und streicht ihn von deiner Geräteliste. Deine Unterhaltungen bleiben verschlüsselt auf dem Server.",
+    logoutReturn: "Um zurückzukommen, brauchst du dein Passwort oder deinen Wiederherstellungscode.",
+    logoutConfirm: "Abmelden",
+  },
+};
