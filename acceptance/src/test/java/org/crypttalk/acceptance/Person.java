@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -30,6 +31,7 @@ final class Person {
     private final String name;
     private final String password;
     private final List<String> complaints = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
     private String recoveryCode = "";
 
     private Person(RunningServer server, BrowserContext profile, String name, String password) {
@@ -42,6 +44,11 @@ final class Person {
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("Failed to load resource")) {
                 complaints.add("console: " + message.text());
+            }
+        });
+        page.onResponse(response -> {
+            if (response.status() >= 400) {
+                refusals.add(response.request().method() + " " + response.url() + ": " + response.status());
             }
         });
         page.onRequest(request -> {
@@ -77,6 +84,18 @@ final class Person {
     /** What the browser complained about so far: uncaught errors, console errors, requests to elsewhere. */
     List<String> complaints() {
         return List.copyOf(complaints);
+    }
+
+    /** Keeps what is on screen under target/screenshots. */
+    void photograph(String title) {
+        if (!page.isClosed()) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", title + ".png")));
+        }
+    }
+
+    /** The answers of the server with status 400 and above; some belong to a story. */
+    List<String> refusals() {
+        return List.copyOf(refusals);
     }
 
     // ------------------------------------------------------------------------------------------- account

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Alice and Bob in two browsers, and everything that happens to people who chat. */
@@ -20,6 +22,18 @@ final class TwoPeopleChatTest {
     private RunningServer server;
     private Browsers browsers;
     private final List<Person> everybody = new ArrayList<>();
+
+    /** What everybody saw when a story went wrong, and what their browsers said. */
+    @RegisterExtension
+    final AfterTestExecutionCallback evidence = context -> {
+        if (context.getExecutionException().isPresent()) {
+            for (int i = 0; i < everybody.size(); i++) {
+                Person person = everybody.get(i);
+                person.photograph(context.getRequiredTestMethod().getName() + "-" + i);
+                System.err.println(person.name() + "'s browser: " + person.complaints() + " " + person.refusals());
+            }
+        }
+    };
 
     @BeforeEach
     void start(@TempDir Path folder) {
