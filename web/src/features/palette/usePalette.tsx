@@ -1,17 +1,14 @@
 import { useEffect, useState } from "react";
 import type { Session } from "../../client/api.ts";
 import { Palette } from "./Palette.tsx";
-
-const mac = navigator.platform.startsWith("Mac") || navigator.platform === "iPhone";
-
-export const paletteShortcut = mac ? "⌘K" : "Ctrl+K";
+import { onMac } from "./shortcut.ts";
 
 /** Ctrl+K, on a Mac Command+K, opens the palette and closes it again. */
 export function usePalette(session: Session) {
   const [open, setOpen] = useState(false);
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      const wanted = (mac ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey;
+      const wanted = (onMac ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey;
       if (!wanted || event.key.toLowerCase() !== "k") return;
       event.preventDefault();
       setOpen((now) => (now || document.querySelector("dialog[open]") === null ? !now : now));
@@ -19,8 +16,5 @@ export function usePalette(session: Session) {
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
-  return {
-    openPalette: () => setOpen(true),
-    palette: open && <Palette session={session} onClose={() => setOpen(false)} />,
-  };
+  return open && <Palette session={session} onClose={() => setOpen(false)} />;
 }

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import type { Session } from "../../client/api.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { paletteShortcut } from "../palette/shortcut.ts";
 import type { Route } from "../route.ts";
 import { useNow } from "../useNow.ts";
 import { useStore } from "../useStore.ts";
@@ -60,7 +61,11 @@ export function ConversationPane({ session, route }: ConversationPaneProps) {
           spellCheck={false}
           maxLength={32}
         />
-        {query !== "" && (
+        {query === "" ? (
+          <kbd className={styles.shortcut} title={text.palette.open(paletteShortcut)}>
+            {paletteShortcut}
+          </kbd>
+        ) : (
           <IconButton
             label={text.people.clearSearch}
             className={styles.clear}

@@ -25,7 +25,9 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
       <Avatar seed={peer.avatarSeed} name={peer.name} online={online} />
       <span className={styles.lines}>
         <span className={styles.line}>
-          <span className={styles.name}>{peer.name}</span>
+          <span className={styles.name} dir="auto">
+            {peer.name}
+          </span>
           <span className="visually-hidden" data-testid="presence">
             {presenceText(peer.presence, now)}
           </span>

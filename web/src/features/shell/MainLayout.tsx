@@ -1,10 +1,8 @@
-import { Search } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { AccountId, ChatClient, Session } from "../../client/api.ts";
-import { IconButton } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { ChatScreen } from "../chat/ChatScreen.tsx";
-import { paletteShortcut, usePalette } from "../palette/usePalette.tsx";
+import { usePalette } from "../palette/usePalette.tsx";
 import { ConversationPane } from "../people/ConversationPane.tsx";
 import { type Route, replaceRoute, useRoute } from "../route.ts";
 import { useStore } from "../useStore.ts";
@@ -27,7 +25,7 @@ export function MainLayout({ client, session }: MainLayoutProps) {
   const drafts = useRef(new Map<AccountId, string>());
   const peer = peerOf(route, account.id);
   useUnreadBadge(session);
-  const { openPalette, palette } = usePalette(session);
+  const palette = usePalette(session);
 
   useEffect(() => {
     if (route.kind === "login" || route.kind === "register" || route.kind === "recover") replaceRoute({ kind: "home" });
@@ -38,9 +36,6 @@ export function MainLayout({ client, session }: MainLayoutProps) {
       <div className={styles.list}>
         <header className={styles.header}>
           <p className={styles.title}>{text.app.name}</p>
-          <IconButton label={text.palette.open(paletteShortcut)} aria-haspopup="dialog" onClick={openPalette}>
-            <Search size={20} aria-hidden="true" />
-          </IconButton>
           <ProfileButton client={client} session={session} account={account} />
         </header>
         <Notices session={session} />

@@ -1,0 +1,3 @@
+export const onMac = navigator.platform.startsWith("Mac");
+
+export const paletteShortcut = onMac ? "⌘K" : "Ctrl+K";
