@@ -178,7 +178,7 @@ public final class Server implements AutoCloseable {
                         new Throttle(settings.limits().loginsOfAnAddress(), settings.clock())),
                 new Enrol(stores.accountLogs(), check, endSession, news),
                 challenges,
-                new OpenDeviceSession(challenges, logs, openSession),
+                new OpenDeviceSession(challenges, logs, openSession, endSession),
                 new ListSessions(stores.sessions(), settings.clock()),
                 endSession,
                 new ChangeAvatar(stores.accounts()),

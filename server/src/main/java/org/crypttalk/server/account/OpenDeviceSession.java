@@ -1,7 +1,9 @@
 package org.crypttalk.server.account;
 
+import java.util.Optional;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.Hash;
+import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.account.AccountLog;
 import org.crypttalk.protocol.key.Ed25519;
 import org.crypttalk.protocol.session.SessionStatement;
@@ -9,6 +11,7 @@ import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 import org.crypttalk.server.session.Challenges;
+import org.crypttalk.server.session.EndSession;
 import org.crypttalk.server.session.OpenSession;
 import org.crypttalk.server.session.OpenedSession;
 import org.crypttalk.server.store.AccountId;
@@ -35,11 +38,13 @@ public final class OpenDeviceSession {
     private final Challenges challenges;
     private final VerifiedLogs logs;
     private final OpenSession openSession;
+    private final EndSession endSession;
 
-    public OpenDeviceSession(Challenges challenges, VerifiedLogs logs, OpenSession openSession) {
+    public OpenDeviceSession(Challenges challenges, VerifiedLogs logs, OpenSession openSession, EndSession endSession) {
         this.challenges = challenges;
         this.logs = logs;
         this.openSession = openSession;
+        this.endSession = endSession;
     }
 
     public Outcome open(Answer answer) {
@@ -47,9 +52,9 @@ public final class OpenDeviceSession {
         boolean challenged = challenges.use(answer.challenge(), answer.account(), answer.device());
         boolean fits = challenged
                 && answer.signature().length == Ed25519.SIGNATURE_BYTES
-                && logs.of(answer.account())
-                        .flatMap(log -> log.device(answer.device()))
-                        .filter(AccountLog.Device::isActive)
+                && answer.time() >= 0
+                && answer.time() <= Limits.MAX_UINT
+                && activeDevice(answer)
                         .filter(device -> new SessionStatement(
                                         answer.audience(),
                                         Ids.wire(answer.account()),
@@ -58,11 +63,28 @@ public final class OpenDeviceSession {
                                         answer.time())
                                 .isSignedBy(device.key(), Bytes.wrap(answer.signature())))
                         .isPresent();
-        return fits
-                ? new Outcome.Opened(openSession.forDevice(answer.account(), answer.device()))
-                : new Outcome.Refused(
-                        Problem.of(
-                                ProblemCode.DEVICE_REFUSED,
-                                "This device could not show that it belongs to the account. Ask for a new challenge, or sign in again."));
+        if (!fits) {
+            return refused();
+        }
+        OpenedSession opened = openSession.forDevice(answer.account(), answer.device());
+        // Looked at again now that the end of the device would find the session: it may have ended in between.
+        if (activeDevice(answer).isEmpty()) {
+            endSession.end(answer.account(), opened.session().id());
+            return refused();
+        }
+        return new Outcome.Opened(opened);
+    }
+
+    private Optional<AccountLog.Device> activeDevice(Answer answer) {
+        return logs.of(answer.account())
+                .flatMap(log -> log.device(answer.device()))
+                .filter(AccountLog.Device::isActive);
+    }
+
+    private static Outcome refused() {
+        return new Outcome.Refused(
+                Problem.of(
+                        ProblemCode.DEVICE_REFUSED,
+                        "This device could not show that it belongs to the account. Ask for a new challenge, or sign in again."));
     }
 }

@@ -31,6 +31,7 @@ import org.crypttalk.server.store.EpochSeals;
 import org.crypttalk.server.store.EpochSeals.Seal;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.StoredEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts the next epoch record of a conversation, record 0 included, with the seals of its key (docs/protocol.md, sections 7.4 and 7.5). Of
@@ -105,16 +106,16 @@ public final class AcceptEpoch {
             return refused(Problem.invalid("The author is not the account and device of this session."));
         }
         List<AccountId> known = memberships.of(conversation);
-        if (!known.isEmpty() && !known.contains(session.account())) {
-            return refused(Problem.notFound());
-        }
+        // Judged as if there were nothing: whether two others have a conversation is not a stranger's business.
+        boolean isStranger = !known.isEmpty() && !known.contains(session.account());
         Bytes32 hash = Ids.stored(record.hash());
-        Optional<StoredEntry> existing = envelopes.epochRecord(conversation, body.n());
+        Optional<StoredEntry> existing = isStranger ? Optional.empty() : envelopes.epochRecord(conversation, body.n());
         if (existing.isPresent()) {
             return already(existing.get(), hash);
         }
-        long place = envelopes.head(conversation).sequence() + 1;
-        return switch (epochs.judge(conversation, epochs.newest(conversation), record, place, Occasion.ACCEPTING)) {
+        long place = isStranger ? 1 : envelopes.head(conversation).sequence() + 1;
+        @Nullable VerifiedEpoch newest = isStranger ? null : epochs.newest(conversation);
+        return switch (epochs.judge(conversation, newest, record, place, Occasion.ACCEPTING)) {
             case EpochVerdict.Unsupported _ ->
                 refused(Problem.of(ProblemCode.NOT_SUPPORTED, "This server does not know groups yet."));
             case EpochVerdict.LogNeeded _ ->

@@ -2,6 +2,7 @@ package org.crypttalk.server.conversation;
 
 import java.util.List;
 import java.util.Optional;
+import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.key.XWing;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.session.SignedIn;
@@ -41,10 +42,12 @@ public final class RepairSeals {
         boolean wellFormed = !seals.isEmpty()
                 && seals.stream()
                         .allMatch(seal -> memberships.isMember(conversation, seal.account())
+                                && seal.generation() >= 0
+                                && seal.generation() < Limits.LOG_ENTRIES
                                 && seal.seal().length == XWing.SEAL_BYTES);
         if (!wellFormed) {
-            return Optional.of(
-                    Problem.invalid("Send at least one seal of " + XWing.SEAL_BYTES + " bytes, and for members only."));
+            return Optional.of(Problem.invalid("Send at least one seal of " + XWing.SEAL_BYTES
+                    + " bytes, for members only, and for a generation that can exist."));
         }
         epochSeals.repair(conversation, n, record.get().hash(), seals);
         news.changed(conversation);

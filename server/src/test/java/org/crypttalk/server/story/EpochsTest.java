@@ -142,6 +142,18 @@ class EpochsTest extends ServerStory {
         assertThat(problem(bob.api().post(path + "/epochs/7/repair", Map.of()))).isEqualTo("404 not_found");
     }
 
+    /** A client refuses an answer with a number that cannot be: such a seal would close the conversation to its reader. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE, 1L << 53, Long.MAX_VALUE})
+    void aSealOfAGenerationThatCannotBeIsNotKept(long generation) {
+        ConversationId conversation = alice.begin(bob);
+        Map<String, Object> seal = new HashMap<>(alice.sealFor(bob));
+        seal.put("generation", generation);
+        Api.Answer answer = alice.api()
+                .post("/api/conversations/" + conversation.text() + "/epochs/0/seals", Map.of("seals", List.of(seal)));
+        assertThat(problem(answer)).isEqualTo("422 invalid");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void anyInterleavingOfMessagesAndRotationsLeavesOneOrderWithoutGaps(long seed) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.conversation.EpochRecord;
 import org.crypttalk.protocol.sync.ConversationCursor;
 import org.crypttalk.protocol.sync.FetchRequest;
 import org.junit.jupiter.api.Test;
@@ -88,5 +89,18 @@ class NobodyReadsAConversationThatIsNotTheirsTest extends ServerStory {
         alice.begin(bob);
         Api.Answer answer = mallory.api().post("/api/conversations", alice.recordWithSeals(alice.recordZero(bob), bob));
         assertThat(problem(answer)).isEqualTo("422 invalid");
+    }
+
+    @Test
+    void aStrangerWhoClaimsToCreateItDoesNotLearnWhetherItExists() {
+        EpochRecord claim = mallory.asAuthorOf(alice.recordZero(bob));
+        String before = text(mallory.api().post("/api/conversations", mallory.recordWithSeals(claim, bob)));
+        alice.begin(bob);
+        String after = text(mallory.api().post("/api/conversations", mallory.recordWithSeals(claim, bob)));
+        assertThat(after).isEqualTo(before).startsWith("422 ");
+    }
+
+    private static String text(Api.Answer answer) {
+        return answer.status() + " " + answer.text();
     }
 }

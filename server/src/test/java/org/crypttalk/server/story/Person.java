@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Bytes;
@@ -34,6 +35,9 @@ import org.crypttalk.protocol.key.XWing;
 import org.crypttalk.protocol.session.SessionStatement;
 import org.crypttalk.protocol.vault.KeyVault;
 import org.crypttalk.protocol.vault.PrivateStore;
+import org.crypttalk.server.account.OpenDeviceSession;
+import org.crypttalk.server.ids.Ids;
+import org.crypttalk.server.store.Accounts;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody with an account and one device at a time: real keys and signatures, and noise where a real client would encrypt. */
@@ -200,6 +204,34 @@ final class Person {
                 "bearer");
     }
 
+    /** A challenge answered as the server's use case takes it. */
+    OpenDeviceSession.Answer sessionAnswer(byte[] challenge, String audience) {
+        SessionStatement statement = new SessionStatement(audience, account(), device, Hash.of(challenge), TIME);
+        return new OpenDeviceSession.Answer(
+                Ids.stored(account()),
+                device,
+                challenge,
+                TIME,
+                deviceKey.sign(Labels.SESSION, statement.encode()).toArray(),
+                audience);
+    }
+
+    /** The account as the store takes it, with hashes that nothing fits. */
+    Accounts.NewAccount newAccount() {
+        Accounts.Derivation derivation = new Accounts.Derivation(noise.bytes(32), 65_536, 3, 1);
+        return new Accounts.NewAccount(
+                Ids.stored(account()),
+                name,
+                Optional.empty(),
+                new Accounts.Credentials(Ids.stored(account()), derivation, "none", "none", noise.box(), noise.box()),
+                log.getFirst().encode().toArray(),
+                unlockSeals.encode().toArray(),
+                keyVault,
+                Optional.empty(),
+                false,
+                TIME);
+    }
+
     /** Logs in and enrols a new device, whose session is used from then on. */
     void enrolAnew() {
         String login = anonymous
@@ -269,6 +301,25 @@ final class Person {
 
     EpochRecord recordZero(Person other) {
         return record(other, null, TranscriptPoint.START);
+    }
+
+    /** Somebody else's record with this person in the author's place, signed anew. */
+    EpochRecord asAuthorOf(EpochRecord record) {
+        EpochBody body = record.body();
+        EpochBody mine = new EpochBody(
+                body.conversation(),
+                body.n(),
+                body.prev(),
+                body.kind(),
+                new Author(account(), device, head()),
+                body.change(),
+                body.rosterHash(),
+                body.keyMode(),
+                body.commitment(),
+                body.transcript(),
+                body.time(),
+                body.settings());
+        return EpochRecord.of(mine, deviceKey.sign(Labels.EPOCH_RECORD_SIGNATURE, mine.encode()));
     }
 
     /** The record after another one; the roster stays. */
