@@ -80,9 +80,13 @@ public final class LogIn {
     }
 
     public Outcome logIn(String givenName, byte[] authSecret, With with, InetAddress from) throws InterruptedException {
+        if (authSecret.length != PasswordHashes.AUTH_SECRET_BYTES) {
+            return new Outcome.Refused(
+                    Problem.invalid("authSecret has " + PasswordHashes.AUTH_SECRET_BYTES + " bytes."));
+        }
         Optional<AccountName> name = parse(givenName);
         String throttledName = name.map(AccountName::key).orElse("");
-        Optional<Problem> tooMany = byAddress.count(from.getHostAddress()).or(() -> byName.count(throttledName));
+        Optional<Problem> tooMany = byAddress.count(Throttle.keyOf(from)).or(() -> byName.count(throttledName));
         if (tooMany.isPresent()) {
             return new Outcome.Refused(tooMany.get());
         }
@@ -94,7 +98,7 @@ public final class LogIn {
                     ProblemCode.WRONG_CREDENTIALS,
                     "The name, or the password or code, does not fit. Check both and try again."));
         }
-        byAddress.forgive(from.getHostAddress());
+        byAddress.forgive(Throttle.keyOf(from));
         byName.forgive(throttledName);
         Accounts.Credentials found = credentials.get();
         Accounts.Account account = accounts.byId(found.account())

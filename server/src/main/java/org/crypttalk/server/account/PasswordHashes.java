@@ -29,6 +29,9 @@ import org.crypttalk.server.problem.ProblemCode;
  */
 public final class PasswordHashes implements AutoCloseable {
 
+    /** An authSecret (docs/protocol.md, section 3.2): its base64url stays below the 72 bytes that bcrypt reads. */
+    static final int AUTH_SECRET_BYTES = 32;
+
     /** log2 of the rounds. */
     static final int COST = 10;
 

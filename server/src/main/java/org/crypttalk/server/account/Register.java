@@ -80,7 +80,7 @@ public final class Register {
             return refused(Problem.of(
                     ProblemCode.REGISTRATION_CLOSED, "This server takes no new accounts. Ask the person who runs it."));
         }
-        Optional<Problem> tooMany = byAddress.count(from.getHostAddress());
+        Optional<Problem> tooMany = byAddress.count(Throttle.keyOf(from));
         if (tooMany.isPresent()) {
             return refused(tooMany.get());
         }
@@ -149,8 +149,10 @@ public final class Register {
         if (!DerivationParameters.allows(bundle.derivation())) {
             return Optional.of("The parameters of the key derivation are outside the bounds.");
         }
-        if (bundle.authSecret().length != 32 || bundle.recoveryAuthSecret().length != 32) {
-            return Optional.of("authSecret and recoveryAuthSecret have 32 bytes.");
+        if (bundle.authSecret().length != PasswordHashes.AUTH_SECRET_BYTES
+                || bundle.recoveryAuthSecret().length != PasswordHashes.AUTH_SECRET_BYTES) {
+            return Optional.of(
+                    "authSecret and recoveryAuthSecret have " + PasswordHashes.AUTH_SECRET_BYTES + " bytes.");
         }
         if (!bundle.email().map(Register::isEmail).orElse(true)) {
             return Optional.of("The e-mail address is none; it may be left out.");

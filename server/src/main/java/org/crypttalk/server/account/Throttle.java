@@ -3,8 +3,11 @@ package org.crypttalk.server.account;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,16 @@ public final class Throttle {
                 return true;
             }
         };
+    }
+
+    /**
+     * What an address counts as: an IPv4 address for itself, an IPv6 address for its network of 64 bits, which one household or one
+     * rented machine has to itself and could otherwise try from address by address.
+     */
+    static String keyOf(InetAddress address) {
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(address.getAddress(), 0, 8) + "/64"
+                : address.getHostAddress();
     }
 
     /** Counts a try; the problem is there when there were too many, and then says how long to wait. */

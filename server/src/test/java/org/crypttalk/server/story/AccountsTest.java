@@ -111,6 +111,19 @@ class AccountsTest extends ServerStory {
         socket.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 31, 33, 54, 55, 72, 100_000})
+    void aSecretOfAnotherSizeIsRefusedAlikeForEverybody(int size) {
+        List<String> answers = new ArrayList<>();
+        for (String name : List.of("alice", "nobody", "no name")) {
+            Map<String, Object> login = Map.of("name", name, "authSecret", new byte[size], "with", "password");
+            Api.Answer answer = server.api().post("/api/auth/login", login);
+            answers.add(answer.status() + " " + answer.text());
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).startsWith("422 "));
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isEqualTo(answers.getFirst()));
+    }
+
     @Test
     void aStaleEntryIsToldTheHead() {
         Map<String, Object> enrolment = Map.of(
