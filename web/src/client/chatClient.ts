@@ -87,7 +87,8 @@ export class TabClient implements ChatClient {
     this.#running = null;
     // First of all, or the other tabs would learn from the server that their device has ended.
     this.#tabs?.tell({ kind: "signedOut" });
-    await running?.retire();
+    // Whatever becomes of it, the keys go.
+    await running?.retire().catch(() => {});
     try {
       await wipe(database);
     } catch (error) {

@@ -6,12 +6,18 @@ import type { AccountLog } from "../../crypto/account-log.ts";
 import { openEpochKey } from "../../crypto/epoch-keys.ts";
 import { type Epoch, type RecordVerdict, verifyEpochRecord } from "../../crypto/epoch-record.ts";
 import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
-import type { Bytes } from "../../protocol/bytes.ts";
+import { type Bytes, equal } from "../../protocol/bytes.ts";
+import { decodeEpochRecordBody, type TranscriptPoint } from "../../protocol/epoch-record.ts";
+import type { Entry } from "../../protocol/frames.ts";
+import { limit } from "../../protocol/limits.ts";
+import { orNull } from "../../protocol/malformed.ts";
+import { decodeSigned } from "../../protocol/private-store.ts";
 import type { EpochsAnswer } from "../../protocol/rest.ts";
 import type { EpochRow } from "../../storage/catalogue.ts";
 import { changeConversation, epochsOf, keepEpoch, withTrust } from "../../storage/conversations.ts";
 import type { Contacts } from "../contacts.ts";
 import type { Core } from "../core.ts";
+import { transcriptsAfter } from "./transcripts.ts";
 
 export interface HeldEpoch {
   readonly epoch: Epoch;
@@ -21,7 +27,13 @@ export interface HeldEpoch {
   readonly repairAskedAt: number | null;
 }
 
-export type Fetched = "fetched" | "refused" | "needsNewerVersion" | "unreachable";
+export type Fetched =
+  | "fetched"
+  | "refused"
+  | "needsNewerVersion"
+  | "unreachable"
+  /** A record names an entry of the own log that the server does not give. */
+  | "ownLogRolledBack";
 
 type FoundEpoch = Pick<EpochsAnswer["epochs"][number], "n" | "sequence" | "time" | "record" | "seals">;
 
@@ -59,8 +71,12 @@ export class Epochs {
     this.#held.delete(conversation);
   }
 
-  /** Reads the records after the newest held one, and seals that came meanwhile for held ones. */
-  async fetch(conversation: string, peer: string): Promise<Fetched> {
+  /**
+   * Reads the records after the newest held one, and seals that came meanwhile for held ones.
+   *
+   * @param coming what is about to be stored after the held entries: records vouch for the order of these too
+   */
+  async fetch(conversation: string, peer: string, coming: readonly Entry[] = []): Promise<Fetched> {
     for (;;) {
       const held = await this.of(conversation, peer);
       const missing = held.findIndex((one) => one.key === null);
@@ -68,7 +84,7 @@ export class Epochs {
       if (!answer.ok) return "unreachable";
       const { epochs } = answer.value;
       for (const found of epochs) {
-        const outcome = await this.take(conversation, peer, found, null);
+        const outcome = await this.take(conversation, peer, found, null, coming);
         if (outcome !== "fetched") return outcome;
       }
       if (epochs.length < pageOfEpochs) return "fetched";
@@ -76,12 +92,21 @@ export class Epochs {
   }
 
   /** Verifies a record and keeps it, with `key` where this device made it, else with what its seals open to. */
-  async take(conversation: string, peer: string, found: FoundEpoch, key: Bytes | null): Promise<Fetched> {
+  async take(
+    conversation: string,
+    peer: string,
+    found: FoundEpoch,
+    key: Bytes | null,
+    coming: readonly Entry[] = [],
+  ): Promise<Fetched> {
     const held = await this.of(conversation, peer);
     const known = held[found.n];
     if (found.n > held.length) return "refused";
-    const verdict = await this.#verify(conversation, peer, held[found.n - 1]?.epoch ?? null, found);
+    const last = held[found.n - 1]?.epoch ?? null;
+    const own = await this.#ownTranscripts(conversation, last, found.record, coming);
+    const verdict = await this.#verify(conversation, peer, last, found, own);
     if (verdict === "unreachable") return "unreachable";
+    if (verdict.kind === "logNeeded" && equal(verdict.account, this.#core.me.id)) return "ownLogRolledBack";
     if (verdict.kind !== "valid") {
       await changeConversation(this.#core.database, conversation, peer, (row) => withTrust(row, "recordRefused"));
       return verdict.kind === "refused" && verdict.reason === "newerVersion" ? "needsNewerVersion" : "refused";
@@ -131,11 +156,26 @@ export class Epochs {
     return held;
   }
 
+  /** The transcripts of this device that a record after `last` is held against. */
+  async #ownTranscripts(
+    conversation: string,
+    last: Epoch | null,
+    record: Bytes,
+    coming: readonly Entry[],
+  ): Promise<readonly TranscriptPoint[]> {
+    const stated = orNull(
+      () => decodeEpochRecordBody(decodeSigned(record, limit.epochRecord, "epoch record").body).transcript,
+    );
+    if (last === null || stated === null) return [];
+    return transcriptsAfter(this.#core.database, conversation, last.transcript, stated.sequence, coming);
+  }
+
   async #verify(
     conversation: string,
     peer: string,
     last: Epoch | null,
     found: Pick<FoundEpoch, "sequence" | "record">,
+    own: readonly TranscriptPoint[] = [],
   ): Promise<RecordVerdict | "unreachable"> {
     const logs = new Map<string, AccountLog>();
     for (const account of new Set([this.#core.me.account, peer])) {
@@ -147,6 +187,7 @@ export class Epochs {
       conversation: fromBase64url(conversation),
       last,
       log: (account: Bytes) => logs.get(toBase64url(account)),
+      transcriptAt: (sequence: number) => own.find((point) => point.sequence === sequence)?.hash,
     };
     const verdict = await verifyEpochRecord(context, found.record, found.sequence);
     if (verdict.kind !== "logNeeded") return verdict;

@@ -9,7 +9,6 @@ import {
   type Sender,
 } from "../../crypto/epoch-keys.ts";
 import { systemRandomness } from "../../crypto/randomness.ts";
-import { appendToTranscript } from "../../crypto/transcript.ts";
 import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
 import { type Bytes, equal } from "../../protocol/bytes.ts";
 import type { TranscriptPoint } from "../../protocol/epoch-record.ts";
@@ -17,12 +16,12 @@ import type { ItemValue } from "../../protocol/private-store.ts";
 import type { Conversation } from "../../protocol/rest.ts";
 import type { ConversationRow } from "../../storage/catalogue.ts";
 import { changeConversation, conversationOf } from "../../storage/conversations.ts";
-import { entriesBetween } from "../../storage/entries.ts";
 import type { Contacts } from "../contacts.ts";
 import type { Core } from "../core.ts";
 import type { Readiness } from "../outbox/drain.ts";
 import type { Epochs, HeldEpoch } from "./epochs.ts";
 import type { Sync } from "./sync.ts";
+import { transcriptsAfter } from "./transcripts.ts";
 
 const ready: Readiness = { kind: "ready" };
 const blocked: Readiness = { kind: "blocked" };
@@ -180,9 +179,8 @@ export class Keying {
 
   /** T as far as this device holds everything after the last record's; else that one, which is as true and less new. */
   async #transcript(row: ConversationRow, last: TranscriptPoint): Promise<TranscriptPoint> {
-    if (row.low > last.sequence + 1) return last;
-    const entries = await entriesBetween(this.#core.database, row.id, last.sequence + 1, row.cursor);
-    return entries.reduce((transcript, entry) => appendToTranscript(transcript, entry.hash), last);
+    const points = await transcriptsAfter(this.#core.database, row.id, last, row.cursor, []);
+    return points.at(-1) ?? last;
   }
 }
 

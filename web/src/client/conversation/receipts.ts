@@ -167,7 +167,9 @@ export class Receipts {
     if (verdict === null) return;
     const account = toBase64url(verdict.account);
     const field = account === this.#core.me.account ? "readByMe" : "readByPeer";
-    if (!readMarkAdvances(row[field], verdict)) return;
+    const { sequence } = verdict.upTo;
+    const [entry] = await entriesBetween(this.#core.database, conversation, sequence, sequence);
+    if (!readMarkAdvances(row[field], verdict, entry?.hash)) return;
     await changeConversation(this.#core.database, conversation, peer, (now) => ({
       ...now,
       [field]: Math.max(now[field], verdict.upTo.sequence),

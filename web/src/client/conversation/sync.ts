@@ -196,7 +196,9 @@ export class Sync {
   ): Promise<{ readonly rows: readonly EntryRow[]; readonly messages: readonly OpenedMessage[] } | null> {
     let epochs = await this.#epochs.of(row.id, row.peer);
     if (entries.some((entry) => needsEpoch(entry, epochs))) {
-      if ((await this.#epochs.fetch(row.id, row.peer)) === "unreachable") return null;
+      const fetched = await this.#epochs.fetch(row.id, row.peer, entries);
+      if (fetched === "ownLogRolledBack") this.#listener.stop(fetched);
+      if (fetched === "unreachable" || fetched === "ownLogRolledBack") return null;
       epochs = await this.#epochs.of(row.id, row.peer);
     }
     const page = { conversation: row.id, peer: row.peer, entries, epochs, logsAtArrival };

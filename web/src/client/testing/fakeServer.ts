@@ -25,7 +25,7 @@ interface FakeAccount {
   avatar: string | null;
 }
 
-interface FakeConversation {
+export interface FakeConversation {
   readonly id: string;
   readonly members: string[];
   readonly entries: Entry[];
@@ -63,6 +63,8 @@ export class FakeServer {
   loseAnswers = 0;
   /** Sockets connect but nothing is pushed to them. */
   silent = false;
+  /** The account to which nothing is pushed. */
+  silentTo: string | null = null;
   readonly accounts = new Map<string, FakeAccount>();
   readonly conversations = new Map<string, FakeConversation>();
   readonly sessions = new Map<string, FakeSession>();
@@ -449,7 +451,7 @@ export class FakeServer {
   }
 
   #to(account: string, event: string, value: unknown): void {
-    if (this.silent) return;
+    if (this.silent || account === this.silentTo) return;
     for (const socket of this.sockets) if (socket.session?.account === account) socket.push(event, value);
   }
 
