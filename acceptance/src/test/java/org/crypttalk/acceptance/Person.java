@@ -25,6 +25,11 @@ final class Person {
     /** Argon2id on a busy machine, a server that starts again: generous, and never waited out in vain. */
     private static final double PATIENCE_MILLIS = 45_000;
 
+    private static final int MOST_PAGES = 300;
+
+    /** The browser scrolls smoothly; the next page is asked for when this one stands. */
+    private static final double SCROLL_MILLIS = 120;
+
     private final RunningServer server;
     private final BrowserContext profile;
     private final Page page;
@@ -42,7 +47,10 @@ final class Person {
         this.page = profile.newPage();
         page.onPageError(error -> complaints.add("uncaught: " + error));
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("Failed to load resource")) {
+            // Chromium itself reports answers of 4xx and a server that is away; both belong to some stories.
+            boolean network = message.text().contains("Failed to load resource")
+                    || message.text().contains("net::ERR_CONNECTION_REFUSED");
+            if (message.type().equals("error") && !network) {
                 complaints.add("console: " + message.text());
             }
         });
@@ -265,19 +273,20 @@ final class Person {
      * oldest first.
      */
     List<String> wholeHistory(Predicate<List<String>> complete) {
+        Locator timeline = page.getByRole(
+                AriaRole.REGION, new Page.GetByRoleOptions().setName(Pattern.compile("^Messages with ")));
+        page.bringToFront(); // a tab in the background does not scroll
         List<String> seen = new ArrayList<>();
-        long deadline = System.nanoTime() + (long) (PATIENCE_MILLIS * 1_000_000);
-        while (System.nanoTime() < deadline) {
-            List<String> screen = texts();
-            merge(seen, screen);
+        for (int pages = 0; pages < MOST_PAGES; pages++) {
+            merge(seen, texts());
             if (complete.test(seen)) {
                 return seen;
             }
-            page.getByTestId("message").first().scrollIntoViewIfNeeded();
-            page.mouse().wheel(0, -600);
-            page.waitForTimeout(30);
+            timeline.press("PageUp");
+            page.waitForTimeout(SCROLL_MILLIS);
         }
-        throw new AssertionError(name + " found only " + seen.size() + " messages: " + seen);
+        throw new AssertionError(name + " scrolled up " + MOST_PAGES + " pages and found " + seen.size()
+                + " messages, the first of them: " + seen.getFirst());
     }
 
     /** Puts what is on screen before what was read already; the screens overlap. */
