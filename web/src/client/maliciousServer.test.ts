@@ -1,8 +1,11 @@
 /** What a server that means ill gets from a client: nothing believed, and a sentence about it. */
+import { openDB } from "idb";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { toBase64url } from "../protocol/base64url.ts";
 import { entryKind } from "../protocol/frames.ts";
 import type { ConversationView } from "./api.ts";
-import { Browser, messagesOf, registered, textsOf, until } from "./testing/browsers.ts";
+import { type Clock, systemClock } from "./environment.ts";
+import { Browser, loggedIn, messagesOf, ready, registered, textsOf, until } from "./testing/browsers.ts";
 import { type FakeConversation, FakeServer } from "./testing/fakeServer.ts";
 
 const open: Browser[] = [];
@@ -23,14 +26,9 @@ const week = 7 * 24 * 60 * 60 * 1000;
 async function pair() {
   const server = new FakeServer();
   let ahead = 0;
-  const clock = {
-    now: () => Date.now() + ahead,
-    after: (milliseconds: number, work: () => void) => {
-      const timer = setTimeout(work, milliseconds);
-      return () => clearTimeout(timer);
-    },
-  };
-  const alice = await registered(await browser(server, { clock }).tab(), "alice");
+  const clock = { ...systemClock, now: () => Date.now() + ahead };
+  const aliceBrowser = browser(server, { clock });
+  const alice = await registered(await aliceBrowser.tab(), "alice");
   const bob = await registered(await browser(server).tab(), "bob");
   const toBob = alice.openConversation(bob.account.get().id);
   const toAlice = bob.openConversation(alice.account.get().id);
@@ -38,7 +36,7 @@ async function pair() {
   await until(toAlice.state, () => textsOf(toAlice).includes("hello"), "hello arrives");
   const [conversation] = server.conversations.values();
   if (conversation === undefined) throw new Error("there is a conversation");
-  return { server, conversation, alice, bob, toBob, toAlice, aWeekPasses: () => (ahead += week + 1) };
+  return { server, conversation, alice, aliceBrowser, bob, toBob, toAlice, aWeekPasses: () => (ahead += week + 1) };
 }
 
 const stored = (view: ConversationView, count: number) =>
@@ -46,11 +44,30 @@ const stored = (view: ConversationView, count: number) =>
 
 const trustOf = (view: ConversationView) => view.state.get().trust.map((notice) => notice.kind);
 
+const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+
+/** Waiting takes no longer than 20 ms, and the clock then says that it took as long as it should. */
+function quickClock(): Clock {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    after: (milliseconds, work) => {
+      const short = Math.min(milliseconds, 20);
+      const done = () => {
+        ahead += milliseconds - short;
+        work();
+      };
+      const timer = setTimeout(done, short);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
 /** Every member gets another entry than the one that was sent. */
 function replaceNewest(conversation: FakeConversation): void {
   const sent = conversation.entries.pop();
   if (sent === undefined) throw new Error("there is an entry");
-  conversation.entries.push({ ...sent, kind: entryKind.stub, entry: crypto.getRandomValues(new Uint8Array(32)) });
+  conversation.entries.push({ ...sent, kind: entryKind.stub, entry: randomBytes(32) });
 }
 
 describe("a server that shows two people different histories", () => {
@@ -95,3 +112,53 @@ describe("a server that shows two people different histories", () => {
     expect(trustOf(toAlice)).toEqual([]);
   });
 });
+
+describe("a server that spoils seals", () => {
+  test("holds up a conversation for half a minute: then it takes a fresh key that its members have", async () => {
+    const { server, conversation, alice, aliceBrowser, bob } = await pair();
+    // Nobody is there to repair what is spoilt.
+    for (const one of open) one.close();
+    for (const epoch of conversation.epochs)
+      epoch.seals = epoch.seals.map((seal) => ({ ...seal, seal: toBase64url(randomBytes(1_168)) }));
+    const fresh = await loggedIn(await browser(server, { clock: quickClock() }).tab(), "bob");
+    const toAlice = fresh.openConversation(alice.account.get().id);
+    toAlice.send("under a key that everybody has");
+    await stored(toAlice, 2);
+    expect(conversation.epochs).toHaveLength(2);
+    expect(messagesOf(toAlice).map(({ body }) => body.kind)).toEqual(["unreadable", "text"]);
+    const toBob = (await ready(await aliceBrowser.tab())).openConversation(bob.account.get().id);
+    await until(toBob.state, () => textsOf(toBob).includes("under a key that everybody has"), "Alice reads it");
+  });
+});
+
+describe("a copied profile", () => {
+  test("stops as soon as it sees what the other copy has sent", async () => {
+    const { aliceBrowser, toBob } = await pair();
+    const copy = await copyOf(aliceBrowser.databaseName);
+    toBob.send("sent after the copy was made");
+    await stored(toBob, 2);
+    aliceBrowser.close();
+    await restore(aliceBrowser.databaseName, copy);
+    const tab = await aliceBrowser.tab();
+    await until(tab.state, (state) => state.kind === "stopped", "the copy stops");
+    expect(tab.state.get()).toEqual({ kind: "stopped", reason: "profileCopied" });
+  });
+});
+
+/** All that a browser holds, as a copied profile folder has it. */
+async function copyOf(databaseName: string): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  const database = await openDB(databaseName);
+  const names = [...database.objectStoreNames];
+  const rows = await Promise.all(names.map((name) => database.getAll(name)));
+  database.close();
+  return new Map(names.map((name, i) => [name, rows[i] ?? []]));
+}
+
+async function restore(databaseName: string, copy: ReadonlyMap<string, readonly unknown[]>): Promise<void> {
+  const database = await openDB(databaseName);
+  for (const [name, rows] of copy) {
+    await database.clear(name);
+    for (const row of rows) await database.put(name, row);
+  }
+  database.close();
+}

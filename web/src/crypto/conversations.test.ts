@@ -6,6 +6,7 @@ import { decodeEpochRecordBody, type EpochRecordBody, encodeEpochRecordBody } fr
 import { label } from "../protocol/labels.ts";
 import { limit } from "../protocol/limits.ts";
 import { decodeSigned, encodeSigned } from "../protocol/private-store.ts";
+import type { AccountLog } from "./account-log.ts";
 import { admit, profileCopied } from "./admission.ts";
 import { directConversationId } from "./conversation-id.ts";
 import { type Draft, openEnvelope, sealEnvelope } from "./envelopes.ts";
@@ -165,6 +166,18 @@ describe("an epoch key", () => {
     expect(rotationNeeded(epoch, log, 2, time)).toBeNull();
     expect(rotationNeeded(epoch, log, 2, time + 7 * 86_400_000)).toBe("age");
     expect(rotationNeeded(epoch, log, 1_001, time)).toBe("entries");
+  });
+
+  test("is renewed when a device that could have it was revoked since, not when one retired by itself", () => {
+    const { epoch, alice, bob } = story;
+    const ended = (by: "revoked" | "retired", seq: number) => ({
+      ...bob.log,
+      devices: bob.log.devices.map((device) => ({ ...device, ended: { seq, by } })),
+    });
+    const needed = (log: AccountLog) => rotationNeeded(epoch, lookUp([alice.log, log]), 2, time);
+    expect(needed(ended("revoked", bob.log.head.seq + 1))).toBe("dirty");
+    expect(needed(ended("revoked", bob.log.head.seq))).toBeNull();
+    expect(needed(ended("retired", bob.log.head.seq + 1))).toBeNull();
   });
 });
 

@@ -10,14 +10,14 @@ export type RangeWrite = "written" | "stale";
 /**
  * Writes entries that continue the held range at its upper end (`append`) or lower end (`prepend`), moves that end, and takes
  * own messages that have come back out of the outbox: one transaction, so that a crash leaves either all or nothing of it.
- * `change` gives the other members of the conversation's row; it must not touch `cursor`, `low` and `cursorHash`.
+ * `own` is the account whose messages these are. `change` gives the other members of the conversation's row; it must not touch `cursor`, `low` and `cursorHash`.
  */
 export function writeRange(
   database: Database,
   conversation: string,
   end: "append" | "prepend",
   rows: readonly EntryRow[],
-  amended: readonly EntryRow[],
+  own: string,
   change: (row: ConversationRow) => ConversationRow,
 ): Promise<RangeWrite> {
   return stored(async () => {
@@ -40,8 +40,7 @@ export function writeRange(
     const changed = change(row);
     await Promise.all([
       ...rows.map((entry) => entries.put(entry)),
-      ...amended.map((entry) => entries.put(entry)),
-      ...rows.map((entry) => removeReturned(outbox, entry)),
+      ...rows.map((entry) => removeReturned(outbox, entry, own)),
       conversations.put({
         ...changed,
         cursor: end === "append" ? last.sequence : row.cursor,
@@ -60,8 +59,9 @@ interface OutboxWriter {
   delete(id: string): Promise<void>;
 }
 
-async function removeReturned(outbox: OutboxWriter, entry: EntryRow): Promise<void> {
-  if (entry.messageId === undefined) return;
+/** Somebody else's message under the id of an own one is not the own one: that stays, and fails where a person sees it. */
+async function removeReturned(outbox: OutboxWriter, entry: EntryRow, own: string): Promise<void> {
+  if (entry.messageId === undefined || entry.account !== own) return;
   const waiting = await outbox.get(entry.messageId);
   if (waiting !== undefined && waiting.conversation === entry.conversation) await outbox.delete(entry.messageId);
 }

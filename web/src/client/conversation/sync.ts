@@ -102,7 +102,8 @@ export class Sync {
       if (page === null || page.entries.at(-1)?.sequence !== row.low - 1) return false;
       const opened = await this.#open(row, page.entries, null);
       if (opened === null) return false;
-      await writeRange(this.#core.database, conversation, "prepend", opened.rows, [], (now) => now);
+      const { database, me } = this.#core;
+      await writeRange(database, conversation, "prepend", opened.rows, me.account, (now) => now);
       this.#listener.changed(conversation, false);
       return true;
     });
@@ -172,11 +173,12 @@ export class Sync {
     const newest = entries.at(-1);
     const gap = opened.rows.some((one) => one.gapBefore === true);
     const readByPeer = Math.max(0, ...opened.messages.filter(isBy(row.peer)).map((message) => message.after.sequence));
-    await writeRange(this.#core.database, row.id, "append", opened.rows, [], (now) => {
+    const { database, me } = this.#core;
+    await writeRange(database, row.id, "append", opened.rows, me.account, (now) => {
       const moved = {
         ...now,
         activity: Math.max(now.activity, newest?.time ?? 0),
-        deliveredToPeer: Math.max(now.deliveredToPeer, row.peer === this.#core.me.account ? 0 : readByPeer),
+        deliveredToPeer: Math.max(now.deliveredToPeer, row.peer === me.account ? 0 : readByPeer),
       };
       return gap ? withTrust(moved, "historyIncomplete") : moved;
     });

@@ -1,0 +1,44 @@
+import "fake-indexeddb/auto";
+import { expect, test } from "vitest";
+import type { EntryRow } from "./catalogue.ts";
+import { changeConversation } from "./conversations.ts";
+import { openDatabase } from "./database.ts";
+import { writeRange } from "./entries.ts";
+import { addToOutbox, outboxOf } from "./outbox.ts";
+
+const nothing = new Uint8Array(0);
+
+test("an own message leaves the outbox when it comes back, not when somebody else used its id", async () => {
+  const database = await openDatabase("entries-test", { lost: () => {} });
+  await changeConversation(database, "notes", "bob", (row) => row);
+  for (const id of ["01", "02"])
+    await addToOutbox(database, {
+      id,
+      conversation: "notes",
+      peer: "bob",
+      createdAt: 1,
+      content: { iv: nothing, data: nothing },
+      phase: "queued",
+      givenUp: false,
+      numbered: null,
+      sequence: null,
+      time: null,
+      failure: null,
+    });
+  const entry = (sequence: number, messageId: string, account: string): EntryRow => ({
+    conversation: "notes",
+    sequence,
+    time: 1,
+    kind: "envelope",
+    hash: nothing,
+    shown: false,
+    messageId,
+    chain: `${account}/0`,
+    counter: 1,
+    account,
+  });
+  const rows = [entry(1, "01", "alice"), entry(2, "02", "bob")];
+  expect(await writeRange(database, "notes", "append", rows, "alice", (row) => row)).toBe("written");
+  expect((await outboxOf(database, "notes")).map((row) => row.id)).toEqual(["02"]);
+  database.close();
+});
