@@ -257,7 +257,16 @@ export interface ConversationView {
    * crash: some milliseconds later. `text` has
    * 1 to {@link maxTextBytes} bytes and is sent as it is.
    */
-  send(text: string): void;
+  send(text: string, more?: { readonly replyTo?: MessageId; readonly mentions?: readonly AccountId[] }): void;
+
+  /** Replaces the text of an own message that the server has; the change shows at once. Limits as for `send`. */
+  edit(id: MessageId, text: string, mentions?: readonly AccountId[]): void;
+
+  /** Deletes an own message that the server has, for everybody; a trace stays. */
+  remove(id: MessageId): void;
+
+  /** The own reaction to a message that the server has; an empty one takes it back. At most 64 bytes. */
+  react(id: MessageId, emoji: string): void;
 
   /** Sends a `failed` message again: the identical bytes where that is possible. */
   retry(id: MessageId): void;
@@ -310,12 +319,37 @@ export interface Message {
   readonly mine: boolean;
   readonly time: number;
   readonly body: MessageBody;
+  /** True when `body` is not what was sent first. */
+  readonly edited: boolean;
+  /** The message this one answers. */
+  readonly replyTo: ReplySource | null;
+  /** In the order of their first use here. */
+  readonly reactions: readonly Reaction[];
   /** Null for messages of others. */
   readonly delivery: DeliveryState | null;
 }
 
+export interface ReplySource {
+  readonly id: MessageId;
+  /** Null when the message is not on this device. */
+  readonly said: { readonly mine: boolean; readonly body: MessageBody } | null;
+}
+
+export interface Reaction {
+  readonly emoji: string;
+  readonly accounts: readonly AccountId[];
+  readonly mine: boolean;
+}
+
 export type MessageBody =
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** People named in the text; absent when there are none. */
+      readonly mentions?: readonly AccountId[];
+    }
+  /** Its sender took it back. */
+  | { readonly kind: "deleted" }
   /** A kind of content that this version does not know. */
   | { readonly kind: "unsupported" }
   | { readonly kind: "unreadable"; readonly reason: UnreadableReason };

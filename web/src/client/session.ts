@@ -2,6 +2,7 @@
 import { retireEntry } from "../crypto/log-entries.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
 import { ownBytes } from "../protocol/bytes.ts";
+import type { Content } from "../protocol/content.ts";
 import { accountGrew } from "../protocol/events.ts";
 import {
   decodeBell,
@@ -41,6 +42,7 @@ import { Epochs } from "./conversation/epochs.ts";
 import { Keying } from "./conversation/keying.ts";
 import { ConversationModel } from "./conversation/model.ts";
 import { conversationOfMark, Receipts } from "./conversation/receipts.ts";
+import { referenceTo } from "./conversation/references.ts";
 import { Sync } from "./conversation/sync.ts";
 import { UnreadMessages } from "./conversation/unread.ts";
 import type { Core } from "./core.ts";
@@ -100,6 +102,7 @@ class SignedIn implements RunningSession, Session {
   readonly #refused = new Map<string, SendBlock>();
   readonly #summaries: ConversationSummaries;
   #reopening: Promise<boolean> | null = null;
+  #saying: Promise<void> = Promise.resolve();
   readonly #arrivals: Arrivals;
   #closed = false;
 
@@ -268,11 +271,19 @@ class SignedIn implements RunningSession, Session {
     return {
       state: model.state,
       loadOlder: () => (open ? model.loadOlder().catch((error) => this.#fail(error)) : Promise.resolve()),
-      send: (text) => {
-        if (!open || text.length === 0 || new TextEncoder().encode(text).length > maxTextBytes) return;
+      send: (text, more = {}) => {
+        if (!open || !isSendable(text)) return;
         this.#receipts.typing(conversation, peer, true);
-        this.#guard(this.#outbox.add(conversation, peer, { kind: "text", text, mentions: [] }));
+        const mentions = (more.mentions ?? []).map(fromBase64url);
+        const kind = more.replyTo === undefined ? "text" : "reply";
+        this.#say(conversation, peer, more.replyTo ?? null, { kind, text, mentions });
       },
+      edit: (id, text, mentions = []) => {
+        if (!open || !isSendable(text)) return;
+        this.#say(conversation, peer, id, { kind: "edit", text, mentions: mentions.map(fromBase64url) });
+      },
+      remove: (id) => this.#say(conversation, peer, id, { kind: "delete" }),
+      react: (id, emoji) => this.#say(conversation, peer, id, { kind: "reaction", emoji }),
       retry: (id) => this.#guard(this.#outbox.retry(id)),
       discard: (id) => this.#guard(this.#outbox.discard(id)),
       typing: (textIsEmpty) => this.#receipts.typing(conversation, peer, textIsEmpty),
@@ -555,6 +566,15 @@ class SignedIn implements RunningSession, Session {
     this.#guard(this.#summaries.soon(conversationWith(this.#core.me, peer)));
   }
 
+  /** Queues a message, with the one it names where it names one: in the order of the calls. Nothing when the server lacks that one. */
+  #say(conversation: string, peer: string, about: string | null, content: Content): void {
+    this.#saying = this.#saying.then(async () => {
+      const reference = about === null ? null : await referenceTo(this.#core.database, conversation, about);
+      if (about === null || reference !== null) await this.#outbox.add(conversation, peer, content, reference);
+    });
+    this.#saying = this.#saying.catch((error: unknown) => this.#fail(error));
+  }
+
   async #acknowledge(conversation: string, peer: string, id: string): Promise<void> {
     await changeConversation(this.#core.database, conversation, peer, (row) => ({
       ...row,
@@ -577,6 +597,10 @@ class SignedIn implements RunningSession, Session {
     if (error instanceof StorageFailure && error.problem === "full") this.storageFull();
     else this.#host.failed(error);
   }
+}
+
+function isSendable(text: string): boolean {
+  return text.length > 0 && new TextEncoder().encode(text).length <= maxTextBytes;
 }
 
 /** Runs `work` for each, some at a time. */

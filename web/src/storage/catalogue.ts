@@ -128,6 +128,12 @@ export type RefusalReason =
   | "needsNewerVersion"
   | "wrongPlace";
 
+/** The message that another one answers, changes, deletes or reacts to: its id, and the envelopeHash that proves it is that one. */
+export interface ReferenceRow {
+  readonly id: string;
+  readonly hash: Bytes;
+}
+
 /** What an entry was found to be. `message` carries the place in its device's chain so that later arrivals are checked by it. */
 export interface EntryRow {
   readonly conversation: string;
@@ -146,6 +152,8 @@ export interface EntryRow {
   readonly device?: number;
   readonly claimedTime?: number;
   readonly content?: SealedAtRest;
+  /** Present on replies, edits, deletes and reactions. */
+  readonly reference?: ReferenceRow;
   /** Content a person sees: neither void nor an edit of another message. Unread counts count these. */
   readonly shown: boolean;
   /** The chain lacks numbers just before this message. */
@@ -176,6 +184,8 @@ export interface OutboxRow {
   readonly peer: string;
   readonly createdAt: number;
   readonly content: SealedAtRest;
+  /** Present on replies, edits, deletes and reactions. */
+  readonly reference?: ReferenceRow;
   readonly phase: OutboxPhase;
   /** True once the person gave it up after it was numbered: a void goes out in its place. */
   readonly givenUp: boolean;

@@ -80,7 +80,9 @@ export function entriesBetween(
   from: number,
   to: number,
 ): Promise<readonly EntryRow[]> {
-  return stored(() => database.getAll("entries", IDBKeyRange.bound([conversation, from], [conversation, to])));
+  return stored(async () =>
+    to < from ? [] : database.getAll("entries", IDBKeyRange.bound([conversation, from], [conversation, to])),
+  );
 }
 
 /** The newest entry that a person sees; looks at most 200 entries back. */

@@ -22,16 +22,6 @@ export function firstInOutbox(
   });
 }
 
-/** The last message that a person has not given up. */
-export function lastInOutbox(database: Database, conversation: string): Promise<OutboxRow | null> {
-  return stored(async () => {
-    const index = database.transaction("outbox").store.index("byConversation");
-    let cursor = await index.openCursor(IDBKeyRange.bound([conversation, ""], [conversation, "g"]), "prev");
-    while (cursor?.value.givenUp === true) cursor = await cursor.continue();
-    return cursor?.value ?? null;
-  });
-}
-
 export function wholeOutbox(database: Database): Promise<readonly OutboxRow[]> {
   return stored(() => database.getAll("outbox"));
 }

@@ -2,23 +2,16 @@
  * One conversation as a tab shows it: a window over what is held, plus what waits in the outbox. The database is the truth;
  * a model only reads it again when told that something changed, here or in another tab.
  */
-import type { ConversationRow, EntryRow } from "../../storage/catalogue.ts";
+import type { Content } from "../../protocol/content.ts";
+import type { ConversationRow, EntryRow, OutboxRow } from "../../storage/catalogue.ts";
 import { conversationOf } from "../../storage/conversations.ts";
-import { entriesBetween } from "../../storage/entries.ts";
+import { entriesBetween, knownMessages } from "../../storage/entries.ts";
 import { outboxOf } from "../../storage/outbox.ts";
-import type {
-  ConversationState,
-  MessageBody,
-  MessageId,
-  Person,
-  SendBlock,
-  TimelineItem,
-  TrustNotice,
-} from "../api.ts";
+import type { ConversationState, MessageId, Person, SendBlock, TimelineItem, TrustNotice } from "../api.ts";
 import { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
-import { bodyOfEntry, bodyOfWaiting } from "./bodies.ts";
-import { itemId, type ShownEntry, timeline, type WaitingMessage } from "./timeline.ts";
+import { type Amendment, amendmentOf, bodyOf, bodyOfEntry, contentOfWaiting, isAmending } from "./bodies.ts";
+import { itemId, type ShownEntry, type TimelineParts, timeline, type WaitingMessage } from "./timeline.ts";
 import type { Unread } from "./unread.ts";
 
 export interface ModelSurroundings {
@@ -44,13 +37,17 @@ export class ConversationModel {
   readonly #surroundings: ModelSurroundings;
   #row: ConversationRow | null = null;
   #shown: readonly ShownEntry[] = [];
+  /** What the messages of the window do to others. They lie behind what they name, and the window reaches to the end. */
+  #amendments: readonly Amendment[] = [];
+  /** Messages below the window that replies in it name; null: not on this device. */
+  #sources = new Map<string, ShownEntry | null>();
   /** Sequences that the window covers; empty while `to < from`. */
   #from = 1;
   #to = 0;
   #firstUnread: MessageId | null = null;
   #opened = false;
   /** What waits, opened once. */
-  #waitingBodies: ReadonlyMap<string, MessageBody> = new Map();
+  #waitingContents: ReadonlyMap<string, Content> = new Map();
   #reload = false;
   #running: Promise<void> | null = null;
   #again = false;
@@ -142,20 +139,32 @@ export class ConversationModel {
         this.#to = this.#from - 1;
       }
       const from = reload ? this.#from : this.#to + 1;
-      const added = await this.#shownBetween(from, row.cursor);
-      this.#shown = reload ? added : added.length === 0 ? this.#shown : [...this.#shown, ...added];
+      const added = await this.#between(from, row.cursor);
+      this.#shown = reload ? added.shown : joined(this.#shown, added.shown);
+      this.#amendments = reload ? added.amendments : joined(this.#amendments, added.amendments);
       this.#to = row.cursor;
     }
     const waiting: WaitingMessage[] = [];
-    const bodies = new Map<string, MessageBody>();
+    const waitingAmendments: Amendment[] = [];
+    const contents = new Map<string, Content>();
     for (const message of await outboxOf(database, this.id)) {
-      const body = this.#waitingBodies.get(message.id) ?? (await bodyOfWaiting(atRest, message));
-      bodies.set(message.id, body);
-      waiting.push({ row: message, body });
+      const content = this.#waitingContents.get(message.id) ?? (await contentOfWaiting(atRest, message));
+      contents.set(message.id, content);
+      const { id, reference } = message;
+      if (!isAmending(content) || message.phase === "failed") waiting.push({ row: message, body: bodyOf(content) });
+      else if (reference !== undefined && !message.givenUp)
+        waitingAmendments.push({ id, account: me.account, target: reference, content });
     }
-    this.#waitingBodies = bodies;
+    this.#waitingContents = contents;
+    await this.#findSources(waiting.map((message) => message.row));
+    const parts: TimelineParts = {
+      entries: this.#shown,
+      waiting,
+      amendments: joined(this.#amendments, waitingAmendments),
+      sources: new Map([...this.#sources].flatMap(([id, entry]) => (entry === null ? [] : [[id, entry]]))),
+    };
     if (row !== null) this.#opened = true;
-    this.#publish(row, timeline(this.#shown, waiting, this.#marks(row), me.account, this.#known()), unreadCount);
+    this.#publish(row, timeline(parts, this.#marks(row), me.account, this.#known()), unreadCount);
   }
 
   #publish(row: ConversationRow | null, items: readonly TimelineItem[], unread: number): void {
@@ -187,8 +196,9 @@ export class ConversationModel {
       const low = this.#row?.low ?? this.#from;
       if (this.#from > low) {
         const from = Math.max(low, this.#from - pageSize);
-        const older = await this.#shownBetween(from, this.#from - 1);
-        this.#shown = [...older, ...this.#shown];
+        const older = await this.#between(from, this.#from - 1);
+        this.#shown = joined(older.shown, this.#shown);
+        this.#amendments = joined(older.amendments, this.#amendments);
         this.#from = from;
       }
     } finally {
@@ -201,12 +211,34 @@ export class ConversationModel {
     return this.#olderFailed ? "failed" : "more";
   }
 
-  async #shownBetween(from: number, to: number): Promise<readonly ShownEntry[]> {
-    if (to < from) return [];
-    const rows = await entriesBetween(this.#core.database, this.id, from, to);
-    return Promise.all(
-      rows.filter(isVisible).map(async (row) => ({ row, body: await bodyOfEntry(this.#core.atRest, row) })),
+  async #between(
+    from: number,
+    to: number,
+  ): Promise<{ readonly shown: readonly ShownEntry[]; readonly amendments: readonly Amendment[] }> {
+    if (to < from) return { shown: [], amendments: [] };
+    const { database, atRest } = this.#core;
+    const rows = await entriesBetween(database, this.id, from, to);
+    const shown = rows.filter(isVisible).map(async (row) => ({ row, body: await bodyOfEntry(atRest, row) }));
+    const amendments = rows.map((row) => amendmentOf(atRest, row));
+    return {
+      shown: await Promise.all(shown),
+      amendments: (await Promise.all(amendments)).filter((one) => one !== null),
+    };
+  }
+
+  /** Looks once for each message that a reply names and that the window does not reach. */
+  async #findSources(waiting: readonly OutboxRow[]): Promise<void> {
+    const inWindow = new Set(this.#shown.map((entry) => entry.row.messageId));
+    const wanted = [...this.#shown.map((entry) => entry.row), ...waiting].flatMap(({ reference }) =>
+      reference === undefined || inWindow.has(reference.id) || this.#sources.has(reference.id) ? [] : [reference.id],
     );
+    if (wanted.length === 0) return;
+    const { database, atRest } = this.#core;
+    const found = await knownMessages(database, this.id, wanted);
+    for (const id of wanted) {
+      const row = found.get(id);
+      this.#sources.set(id, row?.shown === true ? { row, body: await bodyOfEntry(atRest, row) } : null);
+    }
   }
 
   /** Notes to oneself have no other reader: stored is all there is to reach. */
@@ -223,6 +255,11 @@ export class ConversationModel {
 /** Shown content, and what cannot be shown but holds a place a person has to know of. */
 function isVisible(row: EntryRow): boolean {
   return row.shown || (row.kind === "envelope" && row.refused !== undefined);
+}
+
+function joined<T>(first: readonly T[], second: readonly T[]): readonly T[] {
+  if (second.length === 0) return first;
+  return first.length === 0 ? second : [...first, ...second];
 }
 
 function sameItems(a: readonly TimelineItem[], b: readonly TimelineItem[]): boolean {

@@ -161,6 +161,7 @@ class PageOpener {
       claimedTime: message.time,
       content: await sealContent(this.#core.atRest, entryPlace(place), message.content),
       shown: isShown(message.content),
+      ...referenceOf(message),
       ...(admission.missingBefore !== null && admission.missingBefore > 0 ? { gapBefore: true } : {}),
     };
     this.#ids.set(messageId, entry.sequence);
@@ -203,6 +204,13 @@ class PageOpener {
     const [row] = await entriesBetween(this.#core.database, this.#page.conversation, sequence, sequence);
     return row?.hash;
   }
+}
+
+function referenceOf(message: OpenedMessage): Pick<EntryRow, "reference"> {
+  const [first] = message.references;
+  return first === undefined || message.content.kind === "newer"
+    ? {}
+    : { reference: { id: toHex(first.messageId), hash: first.hash } };
 }
 
 function reasonOf(refusal: EnvelopeRefusal): RefusalReason {

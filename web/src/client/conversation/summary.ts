@@ -1,9 +1,12 @@
+import type { Content } from "../../protocol/content.ts";
+import type { EntryRow, OutboxRow } from "../../storage/catalogue.ts";
 import { conversationOf } from "../../storage/conversations.ts";
-import { lastShown } from "../../storage/entries.ts";
-import { lastInOutbox } from "../../storage/outbox.ts";
-import type { ConversationSummary, MessagePreview } from "../api.ts";
+import { entriesBetween, lastShown } from "../../storage/entries.ts";
+import { outboxOf } from "../../storage/outbox.ts";
+import type { ConversationSummary, MessageBody, MessagePreview } from "../api.ts";
 import type { Core } from "../core.ts";
-import { bodyOfEntry, bodyOfWaiting } from "./bodies.ts";
+import { amend } from "./amendments.ts";
+import { amendmentOf, bodyOf, bodyOfEntry, contentOfWaiting, isAmending } from "./bodies.ts";
 import type { ModelSurroundings } from "./model.ts";
 import { deliveryAt, deliveryOfWaiting } from "./timeline.ts";
 
@@ -13,10 +16,10 @@ export async function summaryOf(
   conversation: string,
   surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread">,
 ): Promise<ConversationSummary | null> {
-  const { database, atRest, me } = core;
+  const { database, me } = core;
   const row = await conversationOf(database, conversation);
-  const waiting = await lastInOutbox(database, conversation);
-  const peerId = row?.peer ?? waiting?.peer;
+  const waiting = await lastWaiting(core, conversation);
+  const peerId = row?.peer ?? waiting?.row.peer;
   const peer = peerId === undefined ? null : surroundings.person(peerId);
   if (peer === null) return null;
   const marks = row === null || peer.id === me.account ? { deliveredToPeer: 0, readByPeer: 0 } : row;
@@ -25,16 +28,16 @@ export async function summaryOf(
   if (waiting !== null)
     last = {
       mine: true,
-      time: waiting.time ?? waiting.createdAt,
-      body: await bodyOfWaiting(atRest, waiting),
-      delivery: deliveryOfWaiting(waiting, marks),
+      time: waiting.row.time ?? waiting.row.createdAt,
+      body: bodyOf(waiting.content),
+      delivery: deliveryOfWaiting(waiting.row, marks),
     };
   else if (entry !== null) {
     const mine = entry.account === me.account;
     last = {
       mine,
       time: entry.time,
-      body: await bodyOfEntry(atRest, entry),
+      body: await amendedBody(core, entry, row?.cursor ?? entry.sequence),
       delivery: mine ? deliveryAt(entry.sequence, marks) : null,
     };
   }
@@ -49,4 +52,27 @@ export async function summaryOf(
     peerTyping: surroundings.isTyping(peer.id),
     attention: row?.trust.some((item) => !item.acknowledged) ?? false,
   };
+}
+
+/** The last own message on its way that stands by itself. */
+async function lastWaiting(core: Core, conversation: string): Promise<{ row: OutboxRow; content: Content } | null> {
+  const rows = (await outboxOf(core.database, conversation)).filter((row) => !row.givenUp);
+  for (const row of rows.toReversed()) {
+    const content = await contentOfWaiting(core.atRest, row);
+    if (!isAmending(content)) return { row, content };
+  }
+  return null;
+}
+
+/** The message as edits and a delete between it and the end left it. */
+async function amendedBody({ database, atRest, me }: Core, entry: EntryRow, cursor: number): Promise<MessageBody> {
+  const after = await entriesBetween(database, entry.conversation, entry.sequence + 1, cursor);
+  const amendments = await Promise.all(after.map((row) => amendmentOf(atRest, row)));
+  const id = entry.messageId ?? "";
+  const amended = amend(
+    new Map([[id, { account: entry.account, hash: entry.hash }]]),
+    amendments.filter((one) => one !== null),
+    me.account,
+  );
+  return amended.get(id)?.body ?? bodyOfEntry(atRest, entry);
 }

@@ -2,8 +2,11 @@
  * From what is held to what is shown, as pure functions. Items that did not change keep their identity, so that a list of
  * thousands re-renders only what moved.
  */
+import { equal } from "../../protocol/bytes.ts";
 import type { ConversationRow, EntryRow, OutboxRow } from "../../storage/catalogue.ts";
-import type { DeliveryState, Message, MessageBody, SendFailure, TimelineItem, UnreadableReason } from "../api.ts";
+import type { DeliveryState, Message, MessageBody, Reaction, ReplySource, SendFailure, TimelineItem } from "../api.ts";
+import { type Amended, amend } from "./amendments.ts";
+import type { Amendment } from "./bodies.ts";
 
 /** An entry that is shown, with its opened body. */
 export interface ShownEntry {
@@ -15,6 +18,16 @@ export interface ShownEntry {
 export interface WaitingMessage {
   readonly row: OutboxRow;
   readonly body: MessageBody;
+}
+
+/** What the items of a timeline are made from. */
+export interface TimelineParts {
+  readonly entries: readonly ShownEntry[];
+  readonly waiting: readonly WaitingMessage[];
+  /** In the order of the conversation; those that wait come last. */
+  readonly amendments: readonly Amendment[];
+  /** Messages outside the window that replies name, by message id. */
+  readonly sources: ReadonlyMap<string, ShownEntry>;
 }
 
 type Marks = Pick<ConversationRow, "deliveredToPeer" | "readByPeer">;
@@ -47,40 +60,51 @@ export function deliveryOfWaiting(row: OutboxRow, marks: Marks): DeliveryState {
   }
 }
 
-export function unreadable(row: EntryRow): UnreadableReason {
-  switch (row.refused) {
-    case "keyMissing":
-    case "notAuthentic":
-    case "outOfOrder":
-    case "needsNewerVersion":
-      return row.refused;
-    default:
-      return "damaged";
-  }
-}
-
 export function itemId(row: EntryRow): string {
   return row.messageId ?? `entry-${row.sequence}`;
 }
 
 /** Oldest first; what waits comes last, in the order of sending, unless its entry is already there. */
 export function timeline(
-  entries: readonly ShownEntry[],
-  waiting: readonly WaitingMessage[],
+  parts: TimelineParts,
   marks: Marks,
   ownAccount: string,
   before: ReadonlyMap<string, TimelineItem>,
 ): readonly TimelineItem[] {
-  const there = new Set(entries.map((entry) => entry.row.messageId));
+  const { entries, waiting, sources } = parts;
+  const there = new Map([...sources, ...entries.map((entry) => [entry.row.messageId ?? "", entry] as const)]);
+  const targets = new Map([...there].map(([id, { row }]) => [id, { account: row.account, hash: row.hash }]));
+  const amended = amend(targets, parts.amendments, ownAccount);
+  const context: Context = { there, amended, marks, ownAccount };
   return [
-    ...entries.map((entry) => same(before, messageOfEntry(entry, marks, ownAccount))),
+    ...entries.map((entry) => same(before, messageOfEntry(entry, context))),
     ...waiting
       .filter((message) => !message.row.givenUp && !there.has(message.row.id))
-      .map((message) => same(before, messageOfWaiting(message, marks, ownAccount))),
+      .map((message) => same(before, messageOfWaiting(message, context))),
   ];
 }
 
-function messageOfEntry({ row, body }: ShownEntry, marks: Marks, ownAccount: string): Message {
+interface Context {
+  readonly there: ReadonlyMap<string, ShownEntry>;
+  readonly amended: ReadonlyMap<string, Amended>;
+  readonly marks: Marks;
+  readonly ownAccount: string;
+}
+
+const noReactions: readonly Reaction[] = [];
+
+function replySource(row: EntryRow | OutboxRow, context: Context): ReplySource | null {
+  const { reference } = row;
+  if (reference === undefined) return null;
+  const source = context.there.get(reference.id);
+  if (source === undefined || !equal(source.row.hash, reference.hash)) return { id: reference.id, said: null };
+  const body = context.amended.get(reference.id)?.body ?? source.body;
+  return { id: reference.id, said: { mine: source.row.account === context.ownAccount, body } };
+}
+
+function messageOfEntry({ row, body }: ShownEntry, context: Context): Message {
+  const { marks, ownAccount } = context;
+  const amended = context.amended.get(row.messageId ?? "");
   const mine = row.account === ownAccount;
   return {
     kind: "message",
@@ -89,21 +113,27 @@ function messageOfEntry({ row, body }: ShownEntry, marks: Marks, ownAccount: str
     sender: row.account ?? "",
     mine,
     time: row.time,
-    body,
+    body: amended?.body ?? body,
+    edited: amended?.body?.kind === "text",
+    replyTo: amended?.body?.kind === "deleted" ? null : replySource(row, context),
+    reactions: amended?.reactions ?? noReactions,
     delivery: mine && row.refused === undefined ? deliveryAt(row.sequence, marks) : null,
   };
 }
 
-function messageOfWaiting({ row, body }: WaitingMessage, marks: Marks, ownAccount: string): Message {
+function messageOfWaiting({ row, body }: WaitingMessage, context: Context): Message {
   return {
     kind: "message",
     id: row.id,
     sequence: row.sequence,
-    sender: ownAccount,
+    sender: context.ownAccount,
     mine: true,
     time: row.time ?? row.createdAt,
     body,
-    delivery: deliveryOfWaiting(row, marks),
+    edited: false,
+    replyTo: replySource(row, context),
+    reactions: noReactions,
+    delivery: deliveryOfWaiting(row, context.marks),
   };
 }
 
@@ -114,14 +144,32 @@ function same(before: ReadonlyMap<string, TimelineItem>, made: Message): Timelin
     known.time === made.time &&
     known.delivery === made.delivery &&
     known.sender === made.sender &&
+    known.edited === made.edited &&
+    sameSource(known.replyTo, made.replyTo) &&
+    sameReactions(known.reactions, made.reactions) &&
     sameBody(known.body, made.body)
     ? known
     : made;
 }
 
+function sameSource(a: ReplySource | null, b: ReplySource | null): boolean {
+  if (a === null || b === null || a.id !== b.id) return a === b;
+  if (a.said === null || b.said === null) return a.said === b.said;
+  return a.said.mine === b.said.mine && sameBody(a.said.body, b.said.body);
+}
+
+function sameReactions(a: readonly Reaction[], b: readonly Reaction[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one, index) => one.emoji === b[index]?.emoji && one.accounts.join() === b[index]?.accounts.join())
+  );
+}
+
 function sameBody(a: MessageBody, b: MessageBody): boolean {
   if (a === b) return true;
-  if (a.kind === "text" && b.kind === "text") return a.text === b.text;
+  if (a.kind === "text" && b.kind === "text") {
+    return a.text === b.text && a.mentions?.join() === b.mentions?.join();
+  }
   if (a.kind === "unreadable" && b.kind === "unreadable") return a.reason === b.reason;
-  return a.kind === "unsupported" && b.kind === "unsupported";
+  return a.kind === b.kind && (a.kind === "unsupported" || a.kind === "deleted");
 }

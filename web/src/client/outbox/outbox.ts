@@ -8,7 +8,7 @@ import type { Content } from "../../protocol/content.ts";
 import { readAcknowledgement } from "../../protocol/events.ts";
 import { Malformed } from "../../protocol/malformed.ts";
 import { placed } from "../../protocol/rest.ts";
-import type { CounterRow, NumberedEnvelope, OutboxRow } from "../../storage/catalogue.ts";
+import type { CounterRow, NumberedEnvelope, OutboxRow, ReferenceRow } from "../../storage/catalogue.ts";
 import { conversationOf } from "../../storage/conversations.ts";
 import { addToOutbox, changeOutbox, replaceByVoid, wholeOutbox } from "../../storage/outbox.ts";
 import { openContent, sealContent } from "../conversation/bodies.ts";
@@ -50,7 +50,7 @@ export class Outbox {
   }
 
   /** Resolves when the message would survive a crash; it is on its way then. */
-  async add(conversation: string, peer: string, content: Content): Promise<void> {
+  async add(conversation: string, peer: string, content: Content, reference: ReferenceRow | null): Promise<void> {
     const id = this.#ids.next();
     await addToOutbox(this.#core.database, {
       id,
@@ -58,6 +58,7 @@ export class Outbox {
       peer,
       createdAt: this.#core.environment.clock.now(),
       content: await sealContent(this.#core.atRest, id, content),
+      ...(reference === null ? {} : { reference }),
       phase: "queued",
       givenUp: false,
       numbered: null,
@@ -176,6 +177,12 @@ export class Outbox {
     const conversation = await conversationOf(this.#core.database, row.conversation);
     const sender = await this.#keying.sender();
     if (held?.key == null || conversation === null || sender === null) return null;
+    const content = await openContent(this.#core.atRest, row.id, row.content);
+    const { reference } = row;
+    const references =
+      reference === undefined || content.kind === "void"
+        ? []
+        : [{ messageId: fromHex(reference.id), hash: reference.hash }];
     const counter = (before?.counter ?? 0) + 1;
     const previous = before === null || before.counter === 0 ? noBytes : before.hash;
     const { n, recordHash } = held.epoch;
@@ -187,9 +194,9 @@ export class Outbox {
         counter,
         previous,
         after: { sequence: conversation.cursor, hash: conversation.cursorHash },
-        references: [],
+        references,
         time: row.createdAt,
-        content: await openContent(this.#core.atRest, row.id, row.content),
+        content,
       },
       { recordHash, key: held.key },
       sender,

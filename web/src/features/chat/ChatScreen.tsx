@@ -1,6 +1,6 @@
 import { ArrowLeft, NotebookPen } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import type { AccountId, ConversationState, ConversationView, Session } from "../../client/api.ts";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { AccountId, ConversationState, ConversationView, Message, MessageId, Session } from "../../client/api.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
@@ -12,7 +12,11 @@ import { useNow } from "../useNow.ts";
 import { useStore } from "../useStore.ts";
 import styles from "./ChatScreen.module.css";
 import { Composer } from "./Composer.tsx";
+import { ComposerAbout } from "./ComposerAbout.tsx";
 import { EncryptedSign } from "./EncryptedSign.tsx";
+import { mentionedNames } from "./markup/blocks.ts";
+import { canBeNamed, type MessageActions } from "./message/messageContext.ts";
+import { RemoveConfirmation } from "./RemoveConfirmation.tsx";
 import { Timeline } from "./Timeline.tsx";
 
 interface ChatScreenProps {
@@ -30,19 +34,77 @@ export function ChatScreen({ session, peer, drafts }: ChatScreenProps) {
     setView(opened);
     return () => opened.close();
   }, [session, peer]);
-  return view && <OpenChat view={view} peer={peer} drafts={drafts} />;
+  return view && <OpenChat session={session} view={view} peer={peer} drafts={drafts} />;
 }
 
 interface OpenChatProps {
+  readonly session: Session;
   readonly view: ConversationView;
   readonly peer: AccountId;
   readonly drafts: Map<AccountId, string>;
 }
 
-function OpenChat({ view, peer, drafts }: OpenChatProps) {
+/** What the input is for: something new, or about a message. */
+type Writing =
+  | { readonly kind: "new" }
+  | { readonly kind: "reply"; readonly message: Message }
+  | { readonly kind: "edit"; readonly message: Message };
+
+const writingNew: Writing = { kind: "new" };
+
+function OpenChat({ session, view, peer, drafts }: OpenChatProps) {
   const state = useStore(view.state);
+  const account = useStore(session.account);
   const [sent, setSent] = useState(0);
+  const [writing, setWriting] = useState<Writing>(writingNew);
+  const [removing, setRemoving] = useState<Message | null>(null);
+  const [wanted, setWanted] = useState<{ id: MessageId; time: number } | null>(null);
   const name = state.notesToSelf ? text.chat.notesTitle : (state.peer?.name ?? text.chat.somebody);
+
+  const peerName = state.peer?.name;
+  const peerSeed = state.peer?.avatarSeed ?? "";
+  const people = useMemo(
+    () => new Map([[account.id, account.name], ...(peerName === undefined ? [] : [[peer, peerName] as const])]),
+    [account.id, account.name, peer, peerName],
+  );
+  const mentionable = useMemo(
+    () =>
+      [...people.values()].map((one) => ({ name: one, avatarSeed: one === peerName ? peerSeed : account.avatarSeed })),
+    [people, peerName, peerSeed, account.avatarSeed],
+  );
+  const actions = useMemo<MessageActions>(
+    () => ({
+      reply: (message) => setWriting({ kind: "reply", message }),
+      edit: (message) => setWriting({ kind: "edit", message }),
+      remove: setRemoving,
+      showSource: (id) => setWanted({ id, time: performance.now() }),
+    }),
+    [],
+  );
+  const stopWriting = () => setWriting(writingNew);
+
+  function mentions(message: string): readonly AccountId[] {
+    const names = mentionedNames(message, [...people.values()]);
+    return [...people].flatMap(([id, one]) => (names.includes(one) ? [id] : []));
+  }
+
+  function send(message: string) {
+    if (writing.kind === "edit") {
+      view.edit(writing.message.id, message, mentions(message));
+    } else {
+      view.send(message, {
+        mentions: mentions(message),
+        ...(writing.kind === "reply" ? { replyTo: writing.message.id } : {}),
+      });
+      setSent((count) => count + 1);
+    }
+    stopWriting();
+  }
+
+  function editLast() {
+    const last = state.items.findLast((item) => item.kind === "message" && item.mine && canBeNamed(item));
+    if (last?.kind === "message") setWriting({ kind: "edit", message: last });
+  }
 
   return (
     <section className={styles.chat} aria-label={text.chat.conversationWith(name)}>
@@ -70,7 +132,15 @@ function OpenChat({ view, peer, drafts }: OpenChatProps) {
           {text.chat.opening}
         </p>
       ) : (
-        <Timeline view={view} state={state} peerName={name} sent={sent} />
+        <Timeline
+          view={view}
+          state={state}
+          peerName={name}
+          people={people}
+          actions={actions}
+          wanted={wanted}
+          sent={sent}
+        />
       )}
       <NewMessages state={state} name={name} />
       {state.peerTyping && (
@@ -87,15 +157,22 @@ function OpenChat({ view, peer, drafts }: OpenChatProps) {
         <Composer
           label={text.chat.inputFor(name)}
           placeholder={state.notesToSelf ? text.chat.notesPlaceholder : text.chat.placeholder}
-          draft={drafts.get(peer) ?? ""}
+          key={writing.kind === "new" ? "new" : `${writing.kind} ${writing.message.id}`}
+          draft={writing.kind === "edit" ? editedText(writing.message) : (drafts.get(peer) ?? "")}
+          people={mentionable}
           onDraft={(draft) => {
-            drafts.set(peer, draft);
+            if (writing.kind !== "edit") drafts.set(peer, draft);
             view.typing(draft === "");
           }}
-          onSend={(message) => {
-            view.send(message);
-            setSent((count) => count + 1);
-          }}
+          onSend={send}
+          about={
+            writing.kind !== "new" && (
+              <ComposerAbout kind={writing.kind} message={writing.message} peerName={name} onCancel={stopWriting} />
+            )
+          }
+          onEscape={writing.kind === "new" ? undefined : stopWriting}
+          onEditLast={writing.kind === "new" ? editLast : undefined}
+          {...(writing.kind === "edit" ? { sendLabel: text.chat.saveEdit } : {})}
         />
       ) : (
         <div className={styles.blocked}>
@@ -104,8 +181,21 @@ function OpenChat({ view, peer, drafts }: OpenChatProps) {
           </Callout>
         </div>
       )}
+      {removing && (
+        <RemoveConfirmation
+          onCancel={() => setRemoving(null)}
+          onRemove={() => {
+            view.remove(removing.id);
+            setRemoving(null);
+          }}
+        />
+      )}
     </section>
   );
+}
+
+function editedText(message: Message): string {
+  return message.body.kind === "text" ? message.body.text : "";
 }
 
 function ChatHeader({ state, name }: { readonly state: ConversationState; readonly name: string }) {

@@ -2,6 +2,7 @@ import { SendHorizontal, Smile } from "lucide-react";
 import {
   type KeyboardEvent,
   lazy,
+  type ReactNode,
   Suspense,
   useCallback,
   useEffect,
@@ -28,9 +29,17 @@ interface ComposerProps {
   readonly people?: readonly Mentionable[];
   readonly onDraft: (draft: string) => void;
   readonly onSend: (text: string) => void;
+  /** Above the input: what is answered or edited. */
+  readonly about?: ReactNode;
+  /** Ends answering or editing. */
+  readonly onEscape?: (() => void) | undefined;
+  /** The arrow up in an empty input. */
+  readonly onEditLast?: (() => void) | undefined;
+  readonly sendLabel?: string;
 }
 
-export function Composer({ label, placeholder, draft, people = nobody, onDraft, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { label, placeholder, draft, people = nobody, onDraft, onSend, about, onEscape, onEditLast } = props;
   const [value, setValue] = useState(draft);
   const [picking, setPicking] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -40,8 +49,11 @@ export function Composer({ label, placeholder, draft, people = nobody, onDraft, 
   const sendable = value.trim() !== "" && length.kind !== "over";
   const completion = useCompletion(value, people, put);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it comes to the screen.
   useEffect(() => {
-    if (!hasTouchOnly()) input.current?.focus();
+    if (hasTouchOnly() && !about) return;
+    input.current?.focus();
+    input.current?.setSelectionRange(value.length, value.length);
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: height and caret follow the text.
@@ -99,6 +111,16 @@ export function Composer({ label, placeholder, draft, people = nobody, onDraft, 
 
   function onKeyDown(event: KeyboardEvent) {
     if (completion.onKeyDown(event)) return;
+    if (event.key === "ArrowUp" && value === "" && onEditLast !== undefined) {
+      event.preventDefault();
+      onEditLast();
+      return;
+    }
+    if (event.key === "Escape" && onEscape !== undefined) {
+      event.preventDefault();
+      onEscape();
+      return;
+    }
     // While an input method composes, Enter accepts its suggestion.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     // Touch keyboards have no Shift+Enter at hand: there Enter begins a line and the button sends.
@@ -116,6 +138,7 @@ export function Composer({ label, placeholder, draft, people = nobody, onDraft, 
       }}
     >
       {completion.list}
+      {about}
       {picking && (
         <div className={styles.picker}>
           <Suspense>
@@ -153,8 +176,8 @@ export function Composer({ label, placeholder, draft, people = nobody, onDraft, 
           type="submit"
           className={styles.send}
           disabled={!sendable}
-          aria-label={texts.chat.send}
-          title={texts.chat.sendHint}
+          aria-label={props.sendLabel ?? texts.chat.send}
+          title={props.sendLabel ?? texts.chat.sendHint}
         >
           <SendHorizontal size={20} className="flips" aria-hidden="true" />
         </button>

@@ -24,6 +24,9 @@ function said(sequence: number, mine: boolean, delivery: DeliveryState | null = 
     mine,
     time: noon + sequence * 1_000,
     body: { kind: "text", text: `text ${sequence}` },
+    edited: false,
+    replyTo: null,
+    reactions: [],
     delivery,
   };
 }

@@ -1,21 +1,23 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { ConversationState, ConversationView } from "../../client/api.ts";
+import type { ConversationState, MessageId } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { formatNumber } from "../../ui/messages/time.ts";
 import { useLanguage } from "../../ui/messages/useLanguage.ts";
 import { useNow } from "../useNow.ts";
 import { MessageRow } from "./MessageRow.tsx";
+import type { MessageContext } from "./message/messageContext.ts";
 import styles from "./Timeline.module.css";
 import { timelineRows } from "./timelineRows.ts";
+import { useJump } from "./useJump.ts";
 import { useReadMarks } from "./useReadMarks.ts";
 
-interface TimelineProps {
-  readonly view: ConversationView;
+interface TimelineProps extends MessageContext {
   readonly state: ConversationState;
-  readonly peerName: string;
+  /** The message to go to, with a number that tells one wish from the next. */
+  readonly wanted: { readonly id: MessageId; readonly time: number } | null;
   /** Counts the messages sent from the input: each one brings the timeline to its end. */
   readonly sent: number;
 }
@@ -29,7 +31,8 @@ const rowsBeforeLoading = 12;
  * The messages, of which only those near the view are in the page. The virtual list is anchored at its end: it keeps its place
  * when a page arrives above, follows new messages only when it was at the end, and corrects itself as rows are measured.
  */
-export function Timeline({ view, state, peerName, sent }: TimelineProps) {
+export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
+  const { view, peerName } = context;
   const language = useLanguage();
   const now = useNow(60_000);
   const complete = state.older === "none";
@@ -65,6 +68,11 @@ export function Timeline({ view, state, peerName, sent }: TimelineProps) {
   useEffect(() => {
     if (sent > 0) virtualizer.scrollToEnd();
   }, [sent, virtualizer]);
+
+  const highlighted = useJump(wanted, rows, state.older, {
+    show: (index) => virtualizer.scrollToIndex(index, { align: "center" }),
+    loadOlder: () => view.loadOlder(),
+  });
 
   useEndKeptOnResize(
     scroller,
@@ -129,7 +137,7 @@ export function Timeline({ view, state, peerName, sent }: TimelineProps) {
                       <p>{text.chat.beginningHint}</p>
                     </div>
                   )}
-                  <MessageRow row={row} view={view} peerName={peerName} />
+                  <MessageRow row={row} highlighted={row.key === highlighted} {...context} />
                 </li>
               )
             );

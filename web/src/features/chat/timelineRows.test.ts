@@ -16,6 +16,9 @@ function said(id: string, sender: string, time: number): Message {
     mine: sender === "alice",
     time,
     body: { kind: "text", text: id },
+    edited: false,
+    replyTo: null,
+    reactions: [],
     delivery: null,
   };
 }

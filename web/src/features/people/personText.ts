@@ -22,6 +22,8 @@ export function bodyText(body: MessageBody): string {
   switch (body.kind) {
     case "text":
       return plainText(body.text);
+    case "deleted":
+      return text.chat.preview.deleted;
     case "unsupported":
       return text.chat.preview.unsupported;
     case "unreadable":

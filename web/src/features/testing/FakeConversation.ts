@@ -43,8 +43,10 @@ export class FakeConversation implements ConversationView {
     }));
   }
 
-  send(text: string): void {
+  send(text: string, more: { readonly replyTo?: MessageId; readonly mentions?: readonly string[] } = {}): void {
     this.sent.push(text);
+    const { replyTo, mentions = [] } = more;
+    const source = this.state.get().items.find((item) => item.kind === "message" && item.id === replyTo);
     const message: Message = {
       kind: "message",
       id: `own-${++this.#ids}`,
@@ -52,10 +54,29 @@ export class FakeConversation implements ConversationView {
       sender: "self",
       mine: true,
       time: Date.now(),
-      body: { kind: "text", text },
+      body: { kind: "text", text, ...(mentions.length === 0 ? {} : { mentions }) },
+      edited: false,
+      replyTo: source?.kind === "message" ? { id: source.id, said: { mine: source.mine, body: source.body } } : null,
+      reactions: [],
       delivery: { kind: "pending" },
     };
     this.state.update((state) => ({ ...state, items: [...state.items, message] }));
+  }
+
+  edit(id: MessageId, text: string): void {
+    this.#change(id, (message) => ({ ...message, body: { kind: "text", text }, edited: true }));
+  }
+
+  remove(id: MessageId): void {
+    this.#change(id, (message) => ({ ...message, body: { kind: "deleted" }, reactions: [] }));
+  }
+
+  react(id: MessageId, emoji: string): void {
+    const others = (message: Message) => message.reactions.filter((one) => !one.mine);
+    this.#change(id, (message) => ({
+      ...message,
+      reactions: emoji === "" ? others(message) : [...others(message), { emoji, accounts: ["self"], mine: true }],
+    }));
   }
 
   retry(id: MessageId): void {
@@ -80,9 +101,13 @@ export class FakeConversation implements ConversationView {
   close(): void {}
 
   deliver(id: MessageId, delivery: DeliveryState): void {
+    this.#change(id, (message) => ({ ...message, delivery }));
+  }
+
+  #change(id: MessageId, change: (message: Message) => Message): void {
     this.state.update((state) => ({
       ...state,
-      items: state.items.map((item) => (item.kind === "message" && item.id === id ? { ...item, delivery } : item)),
+      items: state.items.map((item) => (item.kind === "message" && item.id === id ? change(item) : item)),
     }));
   }
 }

@@ -136,7 +136,18 @@ function shortTalk(now: number): { items: readonly TimelineItem[]; peerTyping: b
         "The forecast says sun on Saturday, rain from Sunday noon. So we should leave early and be back for lunch on Sunday.",
         { kind: "read" },
       ),
-      message(4, "jonas", at(day + 2 * hour), "Sounds good."),
+      {
+        ...message(4, "jonas", at(day + 2 * hour), "Sounds good."),
+        replyTo: {
+          id: "m2",
+          said: { mine: true, body: { kind: "text", text: "Yes! I was thinking of the lake again." } },
+        },
+        reactions: [
+          { emoji: "👍", accounts: ["self"], mine: true },
+          { emoji: "❤️", accounts: ["jonas"], mine: false },
+        ],
+      },
+      { ...message(15, "jonas", at(day + hour), ""), body: { kind: "deleted" } },
       { kind: "event", id: "e1", time: at(5 * hour), event: "peerAddedDevice" },
       message(
         5,
@@ -146,7 +157,7 @@ function shortTalk(now: number): { items: readonly TimelineItem[]; peerTyping: b
       ),
       message(6, "self", at(3 * hour), "🏕️🎉", { kind: "read" }),
       message(7, "self", at(3 * hour - minute), "I have two sleeping bags and the coffee.", { kind: "delivered" }),
-      message(8, "self", at(50 * minute), "Shall I pick you up at seven?", { kind: "stored" }),
+      { ...message(8, "self", at(50 * minute), "Shall I pick you up at seven?", { kind: "stored" }), edited: true },
       { ...message(9, "jonas", at(40 * minute), ""), body: { kind: "unreadable", reason: "keyMissing" } },
       { ...message(10, "jonas", at(39 * minute), ""), body: { kind: "unsupported" } },
       message(11, "jonas", at(4 * minute), "Seven is early, but fine. Half past?"),
@@ -188,6 +199,9 @@ function message(
     mine,
     time,
     body: { kind: "text", text },
+    edited: false,
+    replyTo: null,
+    reactions: [],
     delivery: mine ? (delivery ?? { kind: "read" }) : null,
   };
 }

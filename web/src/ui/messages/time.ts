@@ -11,6 +11,7 @@ function formatsIn(tag: string) {
     fullDay: format({ day: "numeric", month: "long", year: "numeric" }),
     shortDay: format({ day: "2-digit", month: "2-digit", year: "2-digit" }),
     exact: format({ dateStyle: "full", timeStyle: "medium" }),
+    list: new Intl.ListFormat(tag),
     number: new Intl.NumberFormat(tag),
   };
 }
@@ -73,4 +74,9 @@ export function timeInSentence(time: number, now: number): string {
 /** 1,234 */
 export function formatNumber(value: number): string {
   return formats().number.format(value);
+}
+
+/** alice, bob and carol */
+export function formatList(names: readonly string[]): string {
+  return formats().list.format(names);
 }

@@ -85,6 +85,36 @@ function withoutBlankEnds(lines: readonly string[]): readonly string[] {
   return first === -1 ? [] : lines.slice(first, lines.findLastIndex((line) => line.trim() !== "") + 1);
 }
 
+/** Which of `names` the text mentions with @, outside of code. */
+export function mentionedNames(text: string, names: readonly string[]): readonly string[] {
+  const found = new Set(mentionsIn(parseMarkup(text, names)).map((name) => name.toLowerCase()));
+  return names.filter((name) => found.has(name.toLowerCase()));
+}
+
+function mentionsIn(blocks: readonly Block[]): readonly string[] {
+  return blocks.flatMap((block) => {
+    switch (block.kind) {
+      case "lines":
+        return block.lines.flatMap(inlineMentions);
+      case "list":
+        return block.items.flatMap(inlineMentions);
+      case "quote":
+        return mentionsIn(block.blocks);
+      default:
+        return [];
+    }
+  });
+}
+
+function inlineMentions(line: readonly Inline[]): readonly string[] {
+  return line.flatMap((one) => {
+    if (one.kind === "mention") return [one.name];
+    return one.kind === "strong" || one.kind === "emphasis" || one.kind === "strike"
+      ? inlineMentions(one.children)
+      : [];
+  });
+}
+
 /** The message without its marks, on one line: for lists, notices and what is read aloud. */
 export function plainText(text: string): string {
   return blocksText(parseMarkup(text)).replace(/\s+/gu, " ").trim();
