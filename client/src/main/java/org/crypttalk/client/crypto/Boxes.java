@@ -1,7 +1,7 @@
 package org.crypttalk.client.crypto;
 
+import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.vault.Box;
 
@@ -18,7 +18,7 @@ public final class Boxes {
      *
      * @param info CBOR([label, context…]): what the box is for
      */
-    public static Box seal(Secret key, Bytes info, Secret plaintext, RandomGenerator random) {
+    public static Box seal(Secret key, Bytes info, Secret plaintext, SecureRandom random) {
         byte[] salt = new byte[Box.SALT_BYTES];
         random.nextBytes(salt);
         byte[] ciphertext = Aead.seal(keyAndNonce(key, salt, info), info.unsafeArray(), plaintext.unsafeArray());

@@ -1,8 +1,8 @@
 package org.crypttalk.client.crypto;
 
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.crypttalk.protocol.Bytes;
 
 /**
@@ -29,7 +29,7 @@ public final class Secret implements AutoCloseable {
     }
 
     /** {@code size} random bytes. */
-    public static Secret random(int size, RandomGenerator random) {
+    public static Secret random(int size, SecureRandom random) {
         byte[] value = new byte[size];
         random.nextBytes(value);
         return new Secret(value);

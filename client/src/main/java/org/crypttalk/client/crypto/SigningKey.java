@@ -1,6 +1,6 @@
 package org.crypttalk.client.crypto;
 
-import java.util.random.RandomGenerator;
+import java.security.SecureRandom;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.crypttalk.protocol.Bytes;
 
@@ -25,7 +25,7 @@ public final class SigningKey implements AutoCloseable {
         return new SigningKey(seed);
     }
 
-    public static SigningKey create(RandomGenerator random) {
+    public static SigningKey create(SecureRandom random) {
         return of(Secret.random(Ed25519.SECRET_KEY_SIZE, random));
     }
 

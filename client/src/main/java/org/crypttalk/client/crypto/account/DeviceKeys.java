@@ -1,6 +1,6 @@
 package org.crypttalk.client.crypto.account;
 
-import java.util.random.RandomGenerator;
+import java.security.SecureRandom;
 import org.crypttalk.client.crypto.Seals;
 import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.client.crypto.SigningKey;
@@ -16,7 +16,7 @@ import org.crypttalk.protocol.key.XWing;
  */
 public record DeviceKeys(SigningKey signing, Secret sealSeed, Bytes sealKey) implements AutoCloseable {
 
-    public static DeviceKeys create(RandomGenerator random) {
+    public static DeviceKeys create(SecureRandom random) {
         SigningKey signing = SigningKey.create(random);
         Secret seed = Secret.random(XWing.SEED_BYTES, random);
         return new DeviceKeys(signing, seed, Seals.publicKey(seed));

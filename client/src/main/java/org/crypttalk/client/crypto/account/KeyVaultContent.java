@@ -1,8 +1,8 @@
 package org.crypttalk.client.crypto.account;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.crypttalk.client.crypto.Boxes;
 import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.protocol.Bytes;
@@ -38,7 +38,7 @@ public record KeyVaultContent(
     private static final int MAX_SEEN = 10_000;
 
     /** The key vault of these keys, encrypted under V_g. */
-    public Bytes seal(Secret vaultKey, Bytes enrolmentKey, RandomGenerator random) {
+    public Bytes seal(Secret vaultKey, Bytes enrolmentKey, SecureRandom random) {
         CborWriter writer = new CborWriter(4_096)
                 .structure(7)
                 .uint(generation)

@@ -1,6 +1,6 @@
 package org.crypttalk.client.crypto.account;
 
-import java.util.random.RandomGenerator;
+import java.security.SecureRandom;
 import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.client.crypto.SigningKey;
 import org.crypttalk.protocol.Bytes;
@@ -32,8 +32,7 @@ public record OpenedAccount(
      * @param way the one the account was opened by
      * @param timeMillis milliseconds since 1970 UTC
      */
-    public Enrolment enrol(
-            DeviceKeys device, Secret wrapKey, UnlockBox.Way way, long timeMillis, RandomGenerator random) {
+    public Enrolment enrol(DeviceKeys device, Secret wrapKey, UnlockBox.Way way, long timeMillis, SecureRandom random) {
         LogChange change = new LogChange.AddByUnlocking(
                 device.signing().publicKey(), device.sealKey(), log.generation().number(), way.which());
         LogEntry entry = LogSigning.sign(LogSigning.next(log, change, timeMillis), enrolment, device.signing());

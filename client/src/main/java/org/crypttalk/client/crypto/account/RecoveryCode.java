@@ -1,9 +1,9 @@
 package org.crypttalk.client.crypto.account;
 
 import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.Bytes;
@@ -25,7 +25,7 @@ public final class RecoveryCode implements AutoCloseable {
         this.code = code;
     }
 
-    public static RecoveryCode create(RandomGenerator random) {
+    public static RecoveryCode create(SecureRandom random) {
         return of(Secret.random(CODE_BYTES, random));
     }
 

@@ -1,11 +1,11 @@
 package org.crypttalk.client.crypto.account;
 
+import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import org.crypttalk.client.crypto.Boxes;
 import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.client.crypto.SigningKey;
@@ -70,7 +70,7 @@ public record StoreContent(List<StoreItem> items) {
             long timeMillis,
             Secret vaultKey,
             SigningKey deviceKey,
-            RandomGenerator random) {
+            SecureRandom random) {
         try (Secret plaintext = Secret.wrap(encode().toArray())) {
             Bytes ciphertext = Boxes.seal(vaultKey, info(account, version, generation, device), plaintext, random)
                     .encode();

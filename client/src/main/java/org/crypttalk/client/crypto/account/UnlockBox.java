@@ -1,7 +1,7 @@
 package org.crypttalk.client.crypto.account;
 
+import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.crypttalk.client.crypto.Boxes;
 import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.protocol.AccountId;
@@ -43,7 +43,7 @@ public record UnlockBox(Secret unlockSeed, AccountId account, LogHead head) {
 
     public record ByRecoveryCode(AccountName name) implements Way {}
 
-    public Bytes seal(Secret wrapKey, Way way, RandomGenerator random) {
+    public Bytes seal(Secret wrapKey, Way way, SecureRandom random) {
         try (Secret plaintext = Secret.wrap(new CborWriter(128)
                 .structure(6)
                 .bytes(unlockSeed.unsafeArray())

@@ -1,7 +1,7 @@
 package org.crypttalk.client.crypto.conversation;
 
+import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.client.crypto.SigningKey;
 import org.crypttalk.protocol.Bytes;
@@ -30,7 +30,7 @@ public final class Envelopes {
      * @param epochKey K_n of the message's epoch
      * @throws IllegalArgumentException if the envelope would exceed its limit
      */
-    public static Envelope seal(SignedMessage message, Secret epochKey, SigningKey deviceKey, RandomGenerator random) {
+    public static Envelope seal(SignedMessage message, Secret epochKey, SigningKey deviceKey, SecureRandom random) {
         byte[] salt = new byte[EnvelopeHeader.SALT_BYTES];
         random.nextBytes(salt);
         EnvelopeHeader header = new EnvelopeHeader(

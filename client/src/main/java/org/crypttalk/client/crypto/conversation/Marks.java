@@ -1,7 +1,7 @@
 package org.crypttalk.client.crypto.conversation;
 
+import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.client.crypto.SigningKey;
 import org.crypttalk.protocol.AccountId;
@@ -32,7 +32,7 @@ public final class Marks {
 
     private Marks() {}
 
-    public static Mark seal(SignedReadMark mark, Secret epochKey, SigningKey deviceKey, RandomGenerator random) {
+    public static Mark seal(SignedReadMark mark, Secret epochKey, SigningKey deviceKey, SecureRandom random) {
         return seal(
                 Kind.READ,
                 new Context(mark.conversation(), mark.n(), mark.account(), mark.device(), mark.recordHash()),
@@ -42,7 +42,7 @@ public final class Marks {
                 random);
     }
 
-    public static Mark seal(SignedTyping typing, Secret epochKey, SigningKey deviceKey, RandomGenerator random) {
+    public static Mark seal(SignedTyping typing, Secret epochKey, SigningKey deviceKey, SecureRandom random) {
         return seal(
                 Kind.TYPING,
                 new Context(typing.conversation(), typing.n(), typing.account(), typing.device(), typing.recordHash()),
@@ -128,7 +128,7 @@ public final class Marks {
     private record Context(ConversationId conversation, long n, AccountId account, long device, Hash recordHash) {}
 
     private static Mark seal(
-            Kind kind, Context context, Bytes signed, Secret epochKey, SigningKey deviceKey, RandomGenerator random) {
+            Kind kind, Context context, Bytes signed, Secret epochKey, SigningKey deviceKey, SecureRandom random) {
         byte[] salt = new byte[EnvelopeHeader.SALT_BYTES];
         random.nextBytes(salt);
         MarkHeader header =
