@@ -158,13 +158,10 @@ describe("what is encoded decodes to the same", () => {
       { device: 1, vaultKey: a },
       { device: 4, vaultKey: b },
     ]);
-    const seals = fc.record({
-      g: uint,
-      enrolment: hash,
-      password: fc.option(unlockPair),
-      recovery: unlockPair,
-      devices,
-    });
+    const seals = fc
+      .record({ g: uint, enrolment: hash, password: fc.option(unlockPair), recovery: unlockPair, devices })
+      // Generation 0 has no device seals: the creating device made its vault key.
+      .map((one) => (one.g === 0 ? { ...one, devices: [] } : one));
     roundTrip(seals, encodeUnlockSeals, decodeUnlockSeals);
     const vault = fc.record({
       g: fc.constant(1),
