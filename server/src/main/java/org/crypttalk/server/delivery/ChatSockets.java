@@ -118,6 +118,9 @@ public final class ChatSockets implements SocketApplication {
 
         @Override
         public void onEvent(String event, List<@Nullable Object> arguments, Acknowledgement acknowledgement) {
+            if (connection.isSignedOut()) {
+                return;
+            }
             if (!sessionLives()) {
                 connection.signOut();
                 return;

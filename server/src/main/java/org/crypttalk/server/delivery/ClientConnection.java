@@ -19,6 +19,7 @@ final class ClientConnection {
 
     private final SocketConnection socket;
     private final SignedIn session;
+    private volatile boolean signedOut;
     private final Map<ConversationId, Long> pushed = new HashMap<>(4);
     private final Set<ConversationId> behind = new HashSet<>(1);
 
@@ -40,8 +41,14 @@ final class ClientConnection {
         return socket.emit(event, arguments);
     }
 
+    /** Whether the session has ended. What had arrived by then and waits is not done any more. Any thread. */
+    boolean isSignedOut() {
+        return signedOut;
+    }
+
     /** Ends the connection because its session ended. */
     void signOut() {
+        signedOut = true;
         socket.emit("signedOut", Map.of("code", ProblemCode.NOT_SIGNED_IN.code()));
         socket.disconnect("session ended");
     }
