@@ -166,10 +166,59 @@ export interface Session {
    */
   openConversation(peer: AccountId): ConversationView;
 
+  /** The id of the conversation with `peer`, whether it exists yet or not. */
+  conversationWith(peer: AccountId): ConversationId;
+
+  /** What the person's devices share: choices for conversations, drafts, people whose safety number was compared. */
+  readonly preferences: Store<SharedPreferences>;
+
+  setPreferences(conversation: ConversationId, change: Partial<Omit<ConversationPreferences, "draft">>): void;
+
+  /** Called at each change of the input; the engine spaces what it keeps. An empty text is kept at once. */
+  keepDraft(conversation: ConversationId, text: string): void;
+
+  /** Twelve groups of five digits, the same for both; for the own account they mean nothing. */
+  safetyNumber(peer: AccountId): readonly string[];
+
+  setVerified(peer: AccountId, verified: boolean): void;
+
+  /** The own devices, newest first, with the sessions they have at the server. */
+  devices(): Promise<DevicesFound>;
+
+  /** Signs a device out at the server; it keeps its keys. */
+  endSession(id: string): Promise<Outcome<"unreachable" | "serverError">>;
+
   setAvatarSeed(seed: string): Promise<Outcome<"unreachable" | "serverError">>;
 
   /** Connects now instead of at `retryAt`. */
   reconnect(): void;
+}
+
+export interface SharedPreferences {
+  readonly conversations: ReadonlyMap<ConversationId, ConversationPreferences>;
+  /** Accounts whose safety number the person compared. */
+  readonly verified: ReadonlySet<AccountId>;
+}
+
+export interface ConversationPreferences {
+  readonly pinned: boolean;
+  readonly muted: boolean;
+  readonly archived: boolean;
+  /** Empty when there is none. */
+  readonly draft: string;
+}
+
+export type DevicesFound =
+  | { readonly ok: true; readonly devices: readonly OwnDevice[] }
+  | { readonly ok: false; readonly error: "unreachable" | "serverError" };
+
+export interface OwnDevice {
+  /** Its place in the account log. */
+  readonly number: number;
+  readonly current: boolean;
+  /** True when the device was retired: it reads and sends nothing any more. */
+  readonly ended: boolean;
+  readonly sessions: readonly { readonly id: string; readonly created: number; readonly lastUsed: number }[];
 }
 
 export interface OwnAccount {

@@ -87,6 +87,11 @@ export class PrivateStore {
     });
   }
 
+  /** All facts that this device holds. */
+  async items(): Promise<readonly StoreItem[]> {
+    return (await this.#held()).items;
+  }
+
   /** Reads what other devices wrote, and writes what they lack. */
   pull(): Promise<void> {
     return this.#locked(async () => {

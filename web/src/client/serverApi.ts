@@ -58,6 +58,14 @@ export class ServerApi {
     return this.rest.json("PUT", "/api/auth/avatar", { json: { avatarImage } }, answers.avatar);
   }
 
+  sessions(): Promise<Answer<answers.Sessions>> {
+    return this.rest.json("GET", "/api/auth/sessions", null, answers.sessions);
+  }
+
+  endSession(id: string): Promise<Answer<null>> {
+    return this.rest.json("DELETE", `/api/auth/sessions/${segment(id)}`, null, nothing);
+  }
+
   vault(): Promise<Answer<answers.Vault>> {
     return this.rest.json("GET", "/api/auth/vault", null, answers.vault);
   }

@@ -1,5 +1,6 @@
 /** A signed-in tab: puts the parts together, listens to the live connection and to other tabs, and shows what a screen needs. */
 import { retireEntry } from "../crypto/log-entries.ts";
+import { safetyNumber } from "../crypto/safety-number.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
 import { ownBytes } from "../protocol/bytes.ts";
 import type { Content } from "../protocol/content.ts";
@@ -25,6 +26,7 @@ import {
   type Connection,
   type ConversationList,
   type ConversationView,
+  type DevicesFound,
   maxTextBytes,
   type Notice,
   type Outcome,
@@ -49,6 +51,7 @@ import type { Core } from "./core.ts";
 import { openDeviceSession } from "./deviceSession.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { People } from "./people.ts";
+import { Preferences } from "./preferences.ts";
 import { PrivateStore, readItems } from "./privateStore.ts";
 import { LiveConnection, type SocketEvent } from "./socket.ts";
 import { ConversationSummaries } from "./summaries.ts";
@@ -98,6 +101,7 @@ class SignedIn implements RunningSession, Session {
   readonly #receipts: Receipts;
   readonly #unread: UnreadMessages;
   readonly #privateStore: PrivateStore;
+  readonly #preferences: Preferences;
   readonly #models = new Map<string, { readonly model: ConversationModel; views: number }>();
   readonly #refused = new Map<string, SendBlock>();
   readonly #summaries: ConversationSummaries;
@@ -157,6 +161,10 @@ class SignedIn implements RunningSession, Session {
       arrived: (items) => this.#sharedArrived(items),
       failed: (error) => this.#fail(error),
     });
+    this.#preferences = new Preferences(this.#privateStore, environment.clock, {
+      kept: () => host.tell({ kind: "preferencesChanged" }),
+      failed: (error) => this.#fail(error),
+    });
     core.api.rest.reopenSession = () => this.#reopen();
     this.#people.changed.subscribe(() => this.#surroundingsChanged());
     this.connection.subscribe(() => {
@@ -171,6 +179,7 @@ class SignedIn implements RunningSession, Session {
       this.#people.met(row.account, row.name, row.avatarSeed);
       if (row.refusal !== null) this.#refused.set(row.account, "peerLogRefused");
     }
+    await this.#preferences.load();
     await this.#summaries.load();
   }
 
@@ -206,6 +215,9 @@ class SignedIn implements RunningSession, Session {
         this.#contacts.forget(message.account);
         this.#logChanged(message.account, false);
         break;
+      case "preferencesChanged":
+        this.#guard(this.#preferences.load());
+        break;
       default:
         break;
     }
@@ -229,6 +241,7 @@ class SignedIn implements RunningSession, Session {
   }
 
   close(): void {
+    this.#preferences.flush();
     this.#closed = true;
     this.#core.api.rest.reopenSession = null;
     this.#live.close();
@@ -298,6 +311,52 @@ class SignedIn implements RunningSession, Session {
     };
   }
 
+  get preferences() {
+    return this.#preferences.shared;
+  }
+
+  conversationWith(peer: AccountId): string {
+    return conversationWith(this.#core.me, peer);
+  }
+
+  setPreferences(conversation: string, change: Parameters<Session["setPreferences"]>[1]): void {
+    this.#preferences.choose(conversation, change);
+  }
+
+  keepDraft(conversation: string, text: string): void {
+    if (new TextEncoder().encode(text).length <= maxTextBytes) this.#preferences.draft(conversation, text);
+  }
+
+  safetyNumber(peer: AccountId): readonly string[] {
+    return safetyNumber(this.#core.me.id, fromBase64url(peer));
+  }
+
+  setVerified(peer: AccountId, verified: boolean): void {
+    this.#preferences.verify(peer, verified);
+  }
+
+  async devices(): Promise<DevicesFound> {
+    const { api, me } = this.#core;
+    const own = await this.#contacts.held(me.account);
+    const answer = await api.sessions();
+    if (own?.kind !== "known" || !answer.ok) {
+      return { ok: false, error: !answer.ok && answer.problem.code === "unreachable" ? "unreachable" : "serverError" };
+    }
+    const devices = own.log.devices.map(({ device, ended }) => ({
+      number: device,
+      current: device === me.device,
+      ended: ended !== null,
+      sessions: answer.value.sessions.filter((one) => one.device === device),
+    }));
+    return { ok: true, devices: devices.toReversed() };
+  }
+
+  async endSession(id: string): Promise<Outcome<"unreachable" | "serverError">> {
+    const answer = await this.#core.api.endSession(id);
+    if (answer.ok) return { ok: true };
+    return { ok: false, error: answer.problem.code === "unreachable" ? "unreachable" : "serverError" };
+  }
+
   async setAvatarSeed(seed: string): Promise<Outcome<"unreachable" | "serverError">> {
     const answer = await this.#core.api.setAvatar(seed);
     if (!answer.ok) return { ok: false, error: answer.problem.code === "unreachable" ? "unreachable" : "serverError" };
@@ -360,6 +419,7 @@ class SignedIn implements RunningSession, Session {
 
   /** Heads that another of the own devices has seen: contacts and conversations that are shorter here were cut. */
   async #sharedArrived(items: readonly StoreItem[]): Promise<void> {
+    await this.#preferences.load();
     for (const { item, value } of readItems(items)) {
       if (value.kind === "contact") await this.#contacts.pinned(toBase64url(item.key), value.head);
       if (value.kind !== "conversationHead") continue;

@@ -9,6 +9,7 @@ export type TabMessage =
   | { readonly kind: "epochsChanged"; readonly conversation: string }
   | { readonly kind: "outboxChanged"; readonly conversation: string }
   | { readonly kind: "accountLogChanged"; readonly account: string }
+  | { readonly kind: "preferencesChanged" }
   | { readonly kind: "signedIn" }
   | { readonly kind: "confirmed" }
   | { readonly kind: "signedOut" };
@@ -18,6 +19,7 @@ const kinds: readonly string[] = [
   "epochsChanged",
   "outboxChanged",
   "accountLogChanged",
+  "preferencesChanged",
   "signedIn",
   "confirmed",
   "signedOut",

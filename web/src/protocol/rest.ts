@@ -115,6 +115,8 @@ export const sessions = object({
   ),
 });
 
+export type Sessions = Read<typeof sessions>;
+
 export const avatar = object({ isAvatarImageSet: bool, avatarImage: text });
 
 export interface LogRequest {

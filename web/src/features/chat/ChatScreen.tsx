@@ -1,4 +1,4 @@
-import { ArrowLeft, NotebookPen } from "lucide-react";
+import { ArrowLeft, NotebookPen, ShieldCheck } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { AccountId, ConversationState, ConversationView, Message, MessageId, Session } from "../../client/api.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -6,7 +6,9 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { hasTouchOnly } from "../../ui/touch.ts";
+import { ConversationMenu } from "../people/ConversationMenu.tsx";
 import { bodyText, presenceText } from "../people/personText.ts";
+import { usePreferences } from "../people/usePreferences.ts";
 import { goHome } from "../route.ts";
 import { useNow } from "../useNow.ts";
 import { useStore } from "../useStore.ts";
@@ -17,31 +19,29 @@ import { EncryptedSign } from "./EncryptedSign.tsx";
 import { mentionedNames } from "./markup/blocks.ts";
 import { canBeNamed, type MessageActions } from "./message/messageContext.ts";
 import { RemoveConfirmation } from "./RemoveConfirmation.tsx";
+import { SafetyNumber } from "./SafetyNumber.tsx";
 import { Timeline } from "./Timeline.tsx";
 
 interface ChatScreenProps {
   readonly session: Session;
   readonly peer: AccountId;
-  /** Unsent texts by account, for as long as the page lives. */
-  readonly drafts: Map<AccountId, string>;
 }
 
 /** Opens the conversation for as long as it is on screen. */
-export function ChatScreen({ session, peer, drafts }: ChatScreenProps) {
+export function ChatScreen({ session, peer }: ChatScreenProps) {
   const [view, setView] = useState<ConversationView | null>(null);
   useEffect(() => {
     const opened = session.openConversation(peer);
     setView(opened);
     return () => opened.close();
   }, [session, peer]);
-  return view && <OpenChat session={session} view={view} peer={peer} drafts={drafts} />;
+  return view && <OpenChat session={session} view={view} peer={peer} />;
 }
 
 interface OpenChatProps {
   readonly session: Session;
   readonly view: ConversationView;
   readonly peer: AccountId;
-  readonly drafts: Map<AccountId, string>;
 }
 
 /** What the input is for: something new, or about a message. */
@@ -52,9 +52,11 @@ type Writing =
 
 const writingNew: Writing = { kind: "new" };
 
-function OpenChat({ session, view, peer, drafts }: OpenChatProps) {
+function OpenChat({ session, view, peer }: OpenChatProps) {
   const state = useStore(view.state);
   const account = useStore(session.account);
+  const conversation = session.conversationWith(peer);
+  const preferences = usePreferences(session, conversation);
   const [sent, setSent] = useState(0);
   const [writing, setWriting] = useState<Writing>(writingNew);
   const [removing, setRemoving] = useState<Message | null>(null);
@@ -108,7 +110,7 @@ function OpenChat({ session, view, peer, drafts }: OpenChatProps) {
 
   return (
     <section className={styles.chat} aria-label={text.chat.conversationWith(name)}>
-      <ChatHeader state={state} name={name} />
+      <ChatHeader session={session} peerId={peer} state={state} name={name} />
       {state.trust.length > 0 && (
         <div className={styles.trust}>
           {state.trust.map((notice) => (
@@ -158,10 +160,10 @@ function OpenChat({ session, view, peer, drafts }: OpenChatProps) {
           label={text.chat.inputFor(name)}
           placeholder={state.notesToSelf ? text.chat.notesPlaceholder : text.chat.placeholder}
           key={writing.kind === "new" ? "new" : `${writing.kind} ${writing.message.id}`}
-          draft={writing.kind === "edit" ? editedText(writing.message) : (drafts.get(peer) ?? "")}
+          draft={writing.kind === "edit" ? editedText(writing.message) : preferences.draft}
           people={mentionable}
           onDraft={(draft) => {
-            if (writing.kind !== "edit") drafts.set(peer, draft);
+            if (writing.kind !== "edit") session.keepDraft(conversation, draft);
             view.typing(draft === "");
           }}
           onSend={send}
@@ -198,7 +200,16 @@ function editedText(message: Message): string {
   return message.body.kind === "text" ? message.body.text : "";
 }
 
-function ChatHeader({ state, name }: { readonly state: ConversationState; readonly name: string }) {
+interface ChatHeaderProps {
+  readonly session: Session;
+  readonly peerId: AccountId;
+  readonly state: ConversationState;
+  readonly name: string;
+}
+
+function ChatHeader({ session, peerId, state, name }: ChatHeaderProps) {
+  const verified = useStore(session.preferences).verified.has(peerId);
+  const [comparing, setComparing] = useState(false);
   const now = useNow(60_000);
   const heading = useRef<HTMLHeadingElement>(null);
   const { peer } = state;
@@ -224,12 +235,30 @@ function ChatHeader({ state, name }: { readonly state: ConversationState; readon
       <div className={styles.who}>
         <h1 ref={heading} className={styles.name} tabIndex={-1}>
           {name}
+          {verified && (
+            <ShieldCheck size={16} className={styles.verified} role="img" aria-label={text.safety.verifiedSign} />
+          )}
         </h1>
         <p className={styles.status} data-testid="peer-status">
           {state.notesToSelf ? text.people.notesHint : status}
         </p>
       </div>
       <EncryptedSign peerName={state.notesToSelf ? null : name} />
+      {!state.notesToSelf && (
+        <ConversationMenu
+          session={session}
+          conversation={session.conversationWith(peerId)}
+          name={name}
+          more={[
+            {
+              label: text.safety.open,
+              icon: <ShieldCheck size={16} aria-hidden="true" />,
+              onChoose: () => setComparing(true),
+            },
+          ]}
+        />
+      )}
+      {comparing && <SafetyNumber session={session} peer={peerId} name={name} onClose={() => setComparing(false)} />}
     </header>
   );
 }

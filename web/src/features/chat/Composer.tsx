@@ -41,12 +41,18 @@ interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const { label, placeholder, draft, people = nobody, onDraft, onSend, about, onEscape, onEditLast } = props;
   const [value, setValue] = useState(draft);
+  const [known, setKnown] = useState(draft);
   const [picking, setPicking] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<number | null>(null);
   const noteId = useId();
   const length = textLength(value);
   const sendable = value.trim() !== "" && length.kind !== "over";
+  // What the person goes on writing on another device comes here, unless something else was begun here.
+  if (draft !== known) {
+    setKnown(draft);
+    if (value === known) setValue(draft);
+  }
   const completion = useCompletion(value, people, put);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it comes to the screen.

@@ -8,7 +8,8 @@ import type { Route } from "../route.ts";
 import { useNow } from "../useNow.ts";
 import { useStore } from "../useStore.ts";
 import styles from "./ConversationPane.module.css";
-import { ConversationRow, NotesRow } from "./ConversationRow.tsx";
+import { NotesRow } from "./ConversationRow.tsx";
+import { ConversationRows } from "./ConversationRows.tsx";
 import { SearchResults } from "./SearchResults.tsx";
 
 interface ConversationPaneProps {
@@ -90,14 +91,7 @@ export function ConversationPane({ session, route }: ConversationPaneProps) {
         ) : (
           <>
             <NotesRow conversation={notes} selected={route.kind === "notes"} now={now} />
-            {others.map((conversation) => (
-              <ConversationRow
-                key={conversation.id}
-                conversation={conversation}
-                selected={conversation.peer.id === selectedPeer}
-                now={now}
-              />
-            ))}
+            <ConversationRows session={session} conversations={others} selectedPeer={selectedPeer} now={now} />
             {others.length === 0 &&
               (list.loaded ? (
                 <div className={styles.empty}>

@@ -1,6 +1,6 @@
-import { CircleAlert, NotebookPen } from "lucide-react";
+import { BellOff, CircleAlert, NotebookPen, Pin } from "lucide-react";
 import { memo } from "react";
-import type { ConversationSummary, Person } from "../../client/api.ts";
+import type { ConversationPreferences, ConversationSummary, Person } from "../../client/api.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { exactTime, formatNumber, shortTime } from "../../ui/messages/time.ts";
@@ -12,13 +12,17 @@ import { RowLink } from "./RowLink.tsx";
 
 interface ConversationRowProps {
   readonly conversation: ConversationSummary;
+  readonly preferences: ConversationPreferences;
   readonly selected: boolean;
   readonly now: number;
 }
 
-export const ConversationRow = memo(function ConversationRow({ conversation, selected, now }: ConversationRowProps) {
+export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
+  const { conversation, preferences, selected, now } = props;
   useLanguage();
   const { peer, last, unread } = conversation;
+  // What is being written here needs no hint in the list.
+  const draft = selected ? "" : preferences.draft;
   const online = peer.presence.kind === "online";
   return (
     <RowLink route={{ kind: "with", peer: peer.id }} selected={selected}>
@@ -42,10 +46,18 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
             <span className={styles.typing}>{text.people.typing}</span>
           ) : (
             <span className={styles.preview} dir="auto">
-              {last?.delivery && <DeliveryMark state={last.delivery} size={14} />}
-              {last && (last.delivery ? bodyText(last.body) : previewText(last))}
+              {draft === "" ? (
+                <>
+                  {last?.delivery && <DeliveryMark state={last.delivery} size={14} />}
+                  {last && (last.delivery ? bodyText(last.body) : previewText(last))}
+                </>
+              ) : (
+                <span className={styles.draft}>{text.people.draft(draft)}</span>
+              )}
             </span>
           )}
+          {preferences.muted && <BellOff size={14} className={styles.mark} role="img" aria-label={text.people.muted} />}
+          {preferences.pinned && <Pin size={14} className={styles.mark} role="img" aria-label={text.people.pinned} />}
           {conversation.attention && (
             <CircleAlert size={18} className={styles.attention} role="img" aria-label={text.people.attention} />
           )}

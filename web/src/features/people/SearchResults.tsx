@@ -3,6 +3,7 @@ import { text } from "../../ui/messages/index.ts";
 import styles from "./ConversationPane.module.css";
 import { ConversationRow, PersonRow } from "./ConversationRow.tsx";
 import { usePeopleSearch } from "./usePeopleSearch.ts";
+import { noPreferences } from "./usePreferences.ts";
 
 interface SearchResultsProps {
   readonly session: Session;
@@ -27,6 +28,7 @@ export function SearchResults({ session, query, conversations, selectedPeer, now
             <ConversationRow
               key={conversation.id}
               conversation={conversation}
+              preferences={noPreferences}
               selected={conversation.peer.id === selectedPeer}
               now={now}
             />

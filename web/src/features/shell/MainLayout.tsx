@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import type { AccountId, ChatClient, Session } from "../../client/api.ts";
 import { text } from "../../ui/messages/index.ts";
 import { ChatScreen } from "../chat/ChatScreen.tsx";
@@ -22,7 +22,6 @@ interface MainLayoutProps {
 export function MainLayout({ client, session }: MainLayoutProps) {
   const account = useStore(session.account);
   const route = useRoute();
-  const drafts = useRef(new Map<AccountId, string>());
   const peer = peerOf(route, account.id);
   useUnreadBadge(session);
   const palette = usePalette(session);
@@ -43,11 +42,7 @@ export function MainLayout({ client, session }: MainLayoutProps) {
       </div>
       <main className={styles.main}>
         <ConnectionBanner session={session} />
-        {peer === null ? (
-          <Welcome name={account.name} />
-        ) : (
-          <ChatScreen key={peer} session={session} peer={peer} drafts={drafts.current} />
-        )}
+        {peer === null ? <Welcome name={account.name} /> : <ChatScreen key={peer} session={session} peer={peer} />}
       </main>
       {palette}
     </div>

@@ -1,4 +1,4 @@
-import { Dices, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Dices, LogOut, Monitor, MonitorSmartphone, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import type { OwnAccount, Session } from "../../client/api.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -11,15 +11,20 @@ import styles from "./Profile.module.css";
 interface ProfileProps {
   readonly session: Session;
   readonly account: OwnAccount;
+  readonly onDevices: () => void;
   readonly onLogout: () => void;
 }
 
-export function Profile({ session, account, onLogout }: ProfileProps) {
+export function Profile({ session, account, onDevices, onLogout }: ProfileProps) {
   return (
     <>
       <Picture session={session} account={account} />
       <LanguageField />
       <Appearance />
+      <Button look="secondary" wide onClick={onDevices}>
+        <MonitorSmartphone size={18} aria-hidden="true" />
+        {text.devices.open}
+      </Button>
       <Button look="secondary" wide onClick={onLogout}>
         <LogOut size={18} aria-hidden="true" />
         {text.profile.logout}

@@ -3,6 +3,7 @@ import type { ChatClient, OwnAccount, Session } from "../../client/api.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { Devices } from "./Devices.tsx";
 import { LogoutConfirmation } from "./LogoutConfirmation.tsx";
 import styles from "./Profile.module.css";
 import { Profile } from "./Profile.tsx";
@@ -15,7 +16,7 @@ interface ProfileButtonProps {
 
 /** The own picture; behind it the profile, the appearance and the way out. */
 export function ProfileButton({ client, session, account }: ProfileButtonProps) {
-  const [open, setOpen] = useState<"profile" | "logout" | null>(null);
+  const [open, setOpen] = useState<"profile" | "devices" | "logout" | null>(null);
   const close = () => setOpen(null);
   return (
     <>
@@ -31,7 +32,17 @@ export function ProfileButton({ client, session, account }: ProfileButtonProps) 
       </button>
       {open === "profile" && (
         <Dialog title={text.profile.title} onClose={close}>
-          <Profile session={session} account={account} onLogout={() => setOpen("logout")} />
+          <Profile
+            session={session}
+            account={account}
+            onDevices={() => setOpen("devices")}
+            onLogout={() => setOpen("logout")}
+          />
+        </Dialog>
+      )}
+      {open === "devices" && (
+        <Dialog title={text.devices.title} onClose={close}>
+          <Devices session={session} />
         </Dialog>
       )}
       {open === "logout" && (

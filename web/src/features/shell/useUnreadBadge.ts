@@ -3,10 +3,12 @@ import type { Session } from "../../client/api.ts";
 import { text } from "../../ui/messages/index.ts";
 import { useStore } from "../useStore.ts";
 
-/** The number of unread messages stands in the title of the tab and on its icon. */
+/** The number of unread messages, muted conversations left out, stands in the title of the tab and on its icon. */
 export function useUnreadBadge(session: Session): void {
   const { items } = useStore(session.conversations);
-  const unread = items.reduce((sum, conversation) => sum + conversation.unread, 0);
+  const preferences = useStore(session.preferences).conversations;
+  const loud = items.filter((conversation) => preferences.get(conversation.id)?.muted !== true);
+  const unread = loud.reduce((sum, conversation) => sum + conversation.unread, 0);
   useEffect(() => {
     document.title = unread > 0 ? text.app.titleWithUnread(unread) : text.app.name;
     return () => {

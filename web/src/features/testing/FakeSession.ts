@@ -2,21 +2,38 @@ import type {
   AccountId,
   Connection,
   ConversationList,
+  ConversationPreferences,
   ConversationView,
+  DevicesFound,
   Notice,
   OwnAccount,
+  OwnDevice,
   PeopleFound,
   Person,
   Session,
+  SharedPreferences,
 } from "../../client/api.ts";
 import { FakeConversation } from "./FakeConversation.ts";
 import { FakeStore } from "./FakeStore.ts";
+
+const none: ConversationPreferences = { pinned: false, muted: false, archived: false, draft: "" };
 
 export class FakeSession implements Session {
   readonly account = new FakeStore<OwnAccount>({ id: "self", name: "mira", role: "user", avatarSeed: "mira" });
   readonly connection = new FakeStore<Connection>({ kind: "online" });
   readonly conversations = new FakeStore<ConversationList>({ loaded: true, items: [] });
   readonly notices = new FakeStore<readonly Notice[]>([]);
+  readonly preferences = new FakeStore<SharedPreferences>({ conversations: new Map(), verified: new Set() });
+  ownDevices: readonly OwnDevice[] = [
+    { number: 4, current: true, ended: false, sessions: [{ id: "s4", created: Date.now(), lastUsed: Date.now() }] },
+    { number: 2, current: false, ended: true, sessions: [] },
+    {
+      number: 0,
+      current: false,
+      ended: false,
+      sessions: [{ id: "s0", created: 0, lastUsed: Date.now() - 86_400_000 }],
+    },
+  ];
   readonly people: Person[] = [];
   readonly opened = new Map<AccountId, FakeConversation>();
 
@@ -47,6 +64,41 @@ export class FakeSession implements Session {
 
   async setAvatarSeed(seed: string): Promise<{ readonly ok: true }> {
     this.account.update((account) => ({ ...account, avatarSeed: seed }));
+    return { ok: true };
+  }
+
+  conversationWith(peer: AccountId): string {
+    return `conversation-${peer}`;
+  }
+
+  setPreferences(conversation: string, change: Partial<ConversationPreferences>): void {
+    this.preferences.update((shared) => {
+      const before = shared.conversations.get(conversation) ?? none;
+      return { ...shared, conversations: new Map(shared.conversations).set(conversation, { ...before, ...change }) };
+    });
+  }
+
+  keepDraft(conversation: string, draft: string): void {
+    this.setPreferences(conversation, { draft });
+  }
+
+  safetyNumber(): readonly string[] {
+    return Array.from({ length: 12 }, (_, index) => String(10_482 + index * 7_919).slice(-5));
+  }
+
+  setVerified(peer: AccountId, verified: boolean): void {
+    this.preferences.update((shared) => ({ ...shared, verified: new Set(verified ? [peer] : []) }));
+  }
+
+  async devices(): Promise<DevicesFound> {
+    return { ok: true, devices: this.ownDevices };
+  }
+
+  async endSession(id: string): Promise<{ readonly ok: true }> {
+    this.ownDevices = this.ownDevices.map((device) => ({
+      ...device,
+      sessions: device.sessions.filter((one) => one.id !== id),
+    }));
     return { ok: true };
   }
 

@@ -1,0 +1,127 @@
+/**
+ * What a person chose and began to write, on all their devices: drafts, pinned, muted and archived conversations, people whose
+ * safety number was compared. Lives in the private store (protocol, section 5.2); what was chosen last wins, item by item.
+ */
+import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
+import { itemKind, type StoreItem } from "../protocol/private-store.ts";
+import type { AccountId, ConversationId, ConversationPreferences, SharedPreferences } from "./api.ts";
+import { Cell } from "./cell.ts";
+import type { Clock } from "./environment.ts";
+import { type PrivateStore, readItems } from "./privateStore.ts";
+
+/** A draft is kept when nothing was typed for so long. */
+const typingPause = 700;
+
+const none: ConversationPreferences = { pinned: false, muted: false, archived: false, draft: "" };
+
+export class Preferences {
+  readonly shared = new Cell<SharedPreferences>({ conversations: new Map(), verified: new Set() });
+  readonly #store: Pick<PrivateStore, "note" | "items">;
+  readonly #clock: Clock;
+  readonly #kept: () => void;
+  readonly #failed: (error: unknown) => void;
+  readonly #drafts = new Map<ConversationId, { readonly text: string; readonly forget: () => void }>();
+
+  /** `kept`: something is in the store now that was not before. */
+  constructor(
+    store: Pick<PrivateStore, "note" | "items">,
+    clock: Clock,
+    hooks: { readonly kept: () => void; readonly failed: (error: unknown) => void },
+  ) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#kept = hooks.kept;
+    this.#failed = hooks.failed;
+  }
+
+  /** Reads again what is held, also what other tabs and devices chose. */
+  async load(): Promise<void> {
+    this.#take(await this.#store.items());
+  }
+
+  choose(conversation: ConversationId, change: Partial<Omit<ConversationPreferences, "draft">>): void {
+    this.#change(conversation, change);
+    const facts = (["pinned", "muted", "archived"] as const).flatMap((kind) => {
+      const set = change[kind];
+      return set === undefined
+        ? []
+        : [{ kind: itemKind[kind], key: fromBase64url(conversation), value: { kind, set } }];
+    });
+    this.#note(facts);
+  }
+
+  /** The text so far; empty when it was sent or given up, and then kept at once. */
+  draft(conversation: ConversationId, text: string): void {
+    if (this.#of(conversation).draft === text && !this.#drafts.has(conversation)) return;
+    this.#change(conversation, { draft: text });
+    this.#drafts.get(conversation)?.forget();
+    const keep = () => this.#keepDraft(conversation);
+    this.#drafts.set(conversation, { text, forget: text === "" ? () => {} : this.#clock.after(typingPause, keep) });
+    if (text === "") keep();
+  }
+
+  verify(account: AccountId, set: boolean): void {
+    this.shared.update((shared) => {
+      const verified = new Set(shared.verified);
+      if (set) verified.add(account);
+      else verified.delete(account);
+      return { ...shared, verified };
+    });
+    this.#note([{ kind: itemKind.verified, key: fromBase64url(account), value: { kind: "verified", set } }]);
+  }
+
+  /** Keeps what is being typed now. */
+  flush(): void {
+    for (const conversation of [...this.#drafts.keys()]) this.#keepDraft(conversation);
+  }
+
+  #keepDraft(conversation: ConversationId): void {
+    const draft = this.#drafts.get(conversation);
+    if (draft === undefined) return;
+    draft.forget();
+    this.#drafts.delete(conversation);
+    const value = { kind: "draft", text: draft.text } as const;
+    this.#note([{ kind: itemKind.draft, key: fromBase64url(conversation), value }]);
+  }
+
+  #note(facts: Parameters<PrivateStore["note"]>[0]): void {
+    this.#store.note(facts).then(this.#kept, this.#failed);
+  }
+
+  #take(items: readonly StoreItem[]): void {
+    const conversations = new Map<ConversationId, ConversationPreferences>();
+    const verified = new Set<AccountId>();
+    const change = (id: ConversationId, part: Partial<ConversationPreferences>) =>
+      conversations.set(id, { ...(conversations.get(id) ?? none), ...part });
+    for (const { item, value } of readItems(items)) {
+      const key = toBase64url(item.key);
+      if (value.kind === "pinned" || value.kind === "muted" || value.kind === "archived")
+        change(key, { [value.kind]: value.set });
+      else if (value.kind === "draft") change(key, { draft: value.text });
+      else if (value.kind === "verified" && value.set) verified.add(key);
+    }
+    for (const [id, draft] of this.#drafts) change(id, { draft: draft.text });
+    const before = this.shared.get().conversations;
+    for (const [id, now] of conversations) {
+      const known = before.get(id);
+      if (known !== undefined && same(known, now)) conversations.set(id, known);
+    }
+    this.shared.set({ conversations, verified });
+  }
+
+  #of(conversation: ConversationId): ConversationPreferences {
+    return this.shared.get().conversations.get(conversation) ?? none;
+  }
+
+  #change(conversation: ConversationId, change: Partial<ConversationPreferences>): void {
+    const changed = { ...this.#of(conversation), ...change };
+    this.shared.update((shared) => ({
+      ...shared,
+      conversations: new Map(shared.conversations).set(conversation, changed),
+    }));
+  }
+}
+
+function same(a: ConversationPreferences, b: ConversationPreferences): boolean {
+  return a.pinned === b.pinned && a.muted === b.muted && a.archived === b.archived && a.draft === b.draft;
+}

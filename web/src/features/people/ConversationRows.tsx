@@ -1,0 +1,69 @@
+import { Archive } from "lucide-react";
+import { useState } from "react";
+import type { AccountId, ConversationSummary, Session } from "../../client/api.ts";
+import { Button } from "../../ui/Button.tsx";
+import { text } from "../../ui/messages/index.ts";
+import { useStore } from "../useStore.ts";
+import { ConversationMenu } from "./ConversationMenu.tsx";
+import styles from "./ConversationPane.module.css";
+import { ConversationRow } from "./ConversationRow.tsx";
+import { noPreferences } from "./usePreferences.ts";
+
+interface ConversationRowsProps {
+  readonly session: Session;
+  readonly conversations: readonly ConversationSummary[];
+  readonly selectedPeer: AccountId | null;
+  readonly now: number;
+}
+
+/** Pinned ones first, then by activity; archived ones behind a button. */
+export function ConversationRows({ session, conversations, selectedPeer, now }: ConversationRowsProps) {
+  const shared = useStore(session.preferences).conversations;
+  const [archiveOpen, setArchiveOpen] = useState(false);
+  const all = conversations.map((conversation) => ({
+    conversation,
+    preferences: shared.get(conversation.id) ?? noPreferences,
+  }));
+  const archived = all.filter(({ preferences }) => preferences.archived);
+  const listed = all.filter(({ preferences }) => !preferences.archived);
+  const ordered = [
+    ...listed.filter(({ preferences }) => preferences.pinned),
+    ...listed.filter(({ preferences }) => !preferences.pinned),
+  ];
+
+  const row = ({ conversation, preferences }: (typeof all)[number]) => (
+    <div key={conversation.id} className={styles.item}>
+      <ConversationRow
+        conversation={conversation}
+        preferences={preferences}
+        selected={conversation.peer.id === selectedPeer}
+        now={now}
+      />
+      <ConversationMenu
+        session={session}
+        conversation={conversation.id}
+        name={conversation.peer.name}
+        className={styles.options}
+      />
+    </div>
+  );
+
+  return (
+    <>
+      {ordered.map(row)}
+      {archived.length > 0 && (
+        <Button
+          look="quiet"
+          wide
+          className={styles.archive}
+          aria-expanded={archiveOpen}
+          onClick={() => setArchiveOpen(!archiveOpen)}
+        >
+          <Archive size={16} aria-hidden="true" />
+          {archiveOpen ? text.people.hideArchived : text.people.archived(archived.length)}
+        </Button>
+      )}
+      {archiveOpen && archived.map(row)}
+    </>
+  );
+}
