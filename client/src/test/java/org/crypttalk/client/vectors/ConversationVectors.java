@@ -689,7 +689,7 @@ final class ConversationVectors {
                 3,
                 false,
                 List.of(one));
-        Content unknown = new Content.Unknown(Bytes.ofHex("83186301820203"));
+        Content unknown = new Content.Unknown(99, Bytes.ofHex("83186301820203"));
         envelope(
                 cases,
                 "content of an unknown kind",
@@ -859,6 +859,15 @@ final class ConversationVectors {
                 "signed bytes are no CBOR",
                 Envelopes.Refusal.SIGNED_MALFORMED,
                 seal(header, plaintext(key.sign("crypt-talk/1 message signature", garbage), garbage, 256)));
+        refuse(
+                cases,
+                "content of a later kind with a reference",
+                Envelopes.Refusal.SIGNED_MALFORMED,
+                message(
+                        1,
+                        null,
+                        new Content.Unknown(12, Bytes.ofHex("810c")),
+                        List.of(new Reference(m.message(), Hash.ZERO))));
     }
 
     private static byte[] plaintext(Bytes signature, Bytes signed, int size) {

@@ -378,6 +378,10 @@ final class LogVectors {
         SigningKey device = account.device(0).signing();
         LogBody unknown = account.next(new LogChange.Unknown(6, Bytes.ofHex("8101")));
         unsupported("unknown kind", account, LogSigning.sign(unknown, device).encode());
+        unsupported(
+                "unknown kind with four signatures",
+                account,
+                LogSigning.sign(unknown, device, device, device, device).encode());
         for (String head : List.of("0201", "0102")) {
             Bytes body = Bytes.ofHex("88" + head
                     + account.next(new LogChange.Retire(0)).encode().hex().substring(6));

@@ -20,8 +20,8 @@ import org.crypttalk.protocol.key.Ed25519;
  */
 public record LogEntry(Bytes bodyBytes, LogBody body, List<Bytes> signatures) {
 
-    /** The most signatures that any kind has. */
-    public static final int MAX_SIGNATURES = 3;
+    /** More than any kind of this version has: an entry of a later one decodes as far as its kind. */
+    public static final int MAX_SIGNATURES = 16;
 
     /** An entry of this body. */
     public static LogEntry of(LogBody body, List<Bytes> signatures) {

@@ -32,8 +32,11 @@ public sealed interface Content {
      */
     record Reaction(String emoji) implements Content {}
 
-    /** A kind that this version does not show: kept as the array it is. */
-    record Unknown(Bytes array) implements Content {}
+    /** A kind that this version does not show: kept as the array it is, which begins with its kind. */
+    record Unknown(long kind, Bytes array) implements Content {}
+
+    /** The last kind that section 8.3 lays out; those after 5 are for later versions of the app. */
+    long LAST_KIND = 12;
 
     /** Writes the content array. */
     default void write(CborWriter writer) {
@@ -44,7 +47,7 @@ public sealed interface Content {
             case Edit(String text, List<AccountId> mentioned) -> writeText(writer, 3, text, mentioned);
             case Delete() -> writer.array(1).uint(4);
             case Reaction(String emoji) -> writer.array(2).uint(5).text(emoji);
-            case Unknown(Bytes array) -> writer.raw(array.unsafeArray());
+            case Unknown(long _, Bytes array) -> writer.raw(array.unsafeArray());
         }
     }
 
@@ -52,7 +55,7 @@ public sealed interface Content {
     static Content read(CborReader reader) throws MalformedException {
         long kind = reader.peekKind();
         if (kind > 5) {
-            return new Unknown(reader.anyArray(1));
+            return new Unknown(kind, reader.anyArray(1));
         }
         return switch ((int) kind) {
             case 0 -> {
@@ -87,7 +90,7 @@ public sealed interface Content {
         return switch (this) {
             case Withdrawn _, Text _ -> count == 0;
             case Reply _, Edit _, Delete _, Reaction _ -> count == 1;
-            case Unknown _ -> count <= Limits.REFERENCES;
+            case Unknown(long kind, Bytes _) -> count <= (kind <= LAST_KIND ? 0 : Limits.REFERENCES);
         };
     }
 
