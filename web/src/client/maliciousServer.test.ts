@@ -113,6 +113,26 @@ describe("a server that shows two people different histories", () => {
   });
 });
 
+describe("a server that swaps names", () => {
+  test("does not put somebody else in a known person's place", async () => {
+    const { server, alice, bob, toBob } = await pair();
+    const mallory = await registered(await browser(server).tab(), "mallory");
+    const ids = { bob: bob.account.get().id, mallory: mallory.account.get().id };
+    for (const [id, name] of [
+      [ids.bob, "mallory"],
+      [ids.mallory, "bob"],
+    ] as const)
+      Object.assign(server.accounts.get(id) ?? {}, { name });
+    await alice.searchPeople("mallory");
+    const found = await alice.searchPeople("bob");
+    expect(found).toMatchObject({ ok: true, people: [{ id: ids.mallory, name: "bob" }] });
+    expect(toBob.state.get().peer?.name).toBe("bob");
+    const toMallory = alice.openConversation(ids.mallory);
+    await until(toMallory.state, () => trustOf(toMallory).includes("nameHasNewAccount"), "Alice is warned");
+    expect(trustOf(toBob)).toEqual([]);
+  });
+});
+
 describe("a server that spoils seals", () => {
   test("holds up a conversation for half a minute: then it takes a fresh key that its members have", async () => {
     const { server, conversation, alice, aliceBrowser, bob } = await pair();

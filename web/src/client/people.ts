@@ -11,9 +11,19 @@ export class People {
     return this.#people.get(account) ?? null;
   }
 
-  /** What a server or the own storage says of a person; an absent picture seed is the account id. */
-  met(account: string, name: string, avatarSeed: string | null): Person {
+  /** Somebody else who goes by the name of this account. */
+  namesakes(account: string): readonly Person[] {
+    const name = this.#people.get(account)?.name.toLowerCase();
+    return [...this.#people.values()].filter((one) => one.id !== account && one.name.toLowerCase() === name);
+  }
+
+  /**
+   * What a server or the own storage says of a person; an absent picture seed is the account id. The first name stays: a server that
+   * could give a known account another one could put somebody in a friend's place.
+   */
+  met(account: string, given: string, avatarSeed: string | null): Person {
     const known = this.#people.get(account);
+    const name = known?.name ?? given;
     const seed = avatarSeed ?? known?.avatarSeed ?? account;
     if (known !== undefined && known.name === name && known.avatarSeed === seed) return known;
     const person: Person = { id: account, name, avatarSeed: seed, presence: this.#presence.get(account) ?? unknown };

@@ -623,7 +623,17 @@ class SignedIn implements RunningSession, Session {
       this.#people.met(peer, name, isAvatarImageSet ? avatarImage : null);
     }
     await this.#contacts.atLeast(peer, 0);
+    await this.#warnOfNamesake(peer);
     this.#guard(this.#summaries.soon(conversationWith(this.#core.me, peer)));
+  }
+
+  /** A name leads to one account. When it led to another one before, somebody may stand in a known person's place. */
+  async #warnOfNamesake(peer: string): Promise<void> {
+    const namesakes = this.#people.namesakes(peer).map((one) => this.#contacts.held(one.id));
+    if ((await Promise.all(namesakes)).every((held) => held === null)) return;
+    const conversation = conversationWith(this.#core.me, peer);
+    await changeConversation(this.#core.database, conversation, peer, (row) => withTrust(row, "nameHasNewAccount"));
+    this.#changed(conversation, false, true);
   }
 
   /** Queues a message, with the one it names where it names one: in the order of the calls. Nothing when the server lacks that one. */
