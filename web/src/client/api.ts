@@ -53,6 +53,9 @@ export interface ChatClient {
   /** Retires this device, ends its session and wipes its keys, messages and outbox from this browser. Ends in `signedOut`. */
   logout(): Promise<void>;
 
+  /** The way out of `stopped` with `profileCopied`: wipes the copied keys, also those of unsent messages. Ends in `signedOut`. */
+  becomeNewDevice(): Promise<void>;
+
   /** Tries again to reach the server while `signedOut` has no `server`. */
   retryServer(): void;
 }
@@ -85,6 +88,8 @@ export interface ServerInfo {
 
 export type SignedOutReason =
   | "loggedOut"
+  /** Everything here is wiped, but the server could not be told: it goes on listing the device. */
+  | "loggedOutHereOnly"
   /** The server ended the session (90 idle days, or by another device). */
   | "sessionEnded"
   /** Another tab of this browser logged out. */
@@ -449,6 +454,8 @@ export interface TrustNotice {
 export type SendBlock =
   | "peerLogRefused"
   | "recordRefused"
+  /** The server lacks entries that this device holds: what is sent now would stand where others never look. */
+  | "historyRolledBack"
   | "needsNewerVersion"
   /** The conversation must take a fresh key first; this passes by itself. */
   | "renewingKey";

@@ -88,13 +88,27 @@ export class TabClient implements ChatClient {
     // First of all, or the other tabs would learn from the server that their device has ended.
     this.#tabs?.tell({ kind: "signedOut" });
     // Whatever becomes of it, the keys go.
-    await running?.retire().catch(() => {});
+    const told = await running?.retire().catch(() => false);
     try {
       await wipe(database);
     } catch (error) {
       return this.#failed(error);
     }
-    await this.#signedOut("loggedOut");
+    await this.#signedOut(told === true ? "loggedOut" : "loggedOutHereOnly");
+  }
+
+  async becomeNewDevice(): Promise<void> {
+    const database = this.#database;
+    const state = this.state.get();
+    if (database === null || state.kind !== "stopped" || state.reason !== "profileCopied") return;
+    this.#era++;
+    this.#tabs?.tell({ kind: "signedOut" });
+    try {
+      await wipe(database);
+    } catch (error) {
+      return this.#failed(error);
+    }
+    await this.#signedOut(null);
   }
 
   retryServer(): void {
@@ -150,6 +164,7 @@ export class TabClient implements ChatClient {
       }
       if (era !== this.#era) return;
       if (profile === null) return await this.#signedOut(why);
+      if (profile.device.phase === "copied") return this.state.set({ kind: "stopped", reason: "profileCopied" });
       if (profile.device.phase === "confirmingRecoveryCode" && profile.recoveryCode !== null) {
         return this.state.set({
           kind: "confirmingRecoveryCode",
@@ -162,7 +177,7 @@ export class TabClient implements ChatClient {
       const core = { environment: this.#environment, database, atRest, api: this.#api, me };
       const running = await openSession(core, profile.device, {
         tell: (message) => this.#tabs?.tell(message),
-        stop: (reason) => this.#stop(reason),
+        stop: (reason) => this.#stopForGood(reason),
         sessionEnded: () => void this.#sessionEnded(),
         failed: (error) => this.#failed(error),
       });
@@ -208,6 +223,13 @@ export class TabClient implements ChatClient {
     this.#running?.close();
     this.#running = null;
     void this.#signedOut("loggedOutInAnotherTab");
+  }
+
+  /** A copy is one also after a reload, whatever it finds then. */
+  #stopForGood(reason: StopReason): void {
+    this.#stop(reason);
+    if (reason === "profileCopied" && this.#database !== null && !this.#closed)
+      changeDevice(this.#database, "copied").catch((error: unknown) => this.#failed(error));
   }
 
   #stop(reason: StopReason): void {

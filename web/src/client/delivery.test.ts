@@ -1,46 +1,9 @@
 /** What must hold whatever breaks: each message once, in one order, the same for everyone. */
 import fc from "fast-check";
-import { afterEach, describe, expect, test } from "vitest";
-import type { ConversationView, Session } from "./api.ts";
-import type { TabClient } from "./chatClient.ts";
-import { Browser, loggedIn, messagesOf, ready, registered, textsOf, until } from "./testing/browsers.ts";
-import { FakeServer } from "./testing/fakeServer.ts";
-
-const open: Browser[] = [];
-
-function browser(server: FakeServer): Browser {
-  const made = new Browser(server.browser());
-  open.push(made);
-  return made;
-}
-
-afterEach(() => {
-  for (const one of open.splice(0)) one.close();
-});
-
-interface Pair {
-  readonly server: FakeServer;
-  readonly aliceBrowser: Browser;
-  readonly aliceTab: TabClient;
-  readonly alice: Session;
-  readonly bob: Session;
-  readonly toBob: ConversationView;
-  readonly toAlice: ConversationView;
-}
-
-/** Alice and Bob, with "hello" between them. */
-async function pair(): Promise<Pair> {
-  const server = new FakeServer();
-  const aliceBrowser = browser(server);
-  const aliceTab = await aliceBrowser.tab();
-  const alice = await registered(aliceTab, "alice");
-  const bob = await registered(await browser(server).tab(), "bob");
-  const toBob = alice.openConversation(bob.account.get().id);
-  const toAlice = bob.openConversation(alice.account.get().id);
-  toBob.send("hello");
-  await until(toAlice.state, () => textsOf(toAlice).includes("hello"), "hello arrives");
-  return { server, aliceBrowser, aliceTab, alice, bob, toBob, toAlice };
-}
+import { describe, expect, test } from "vitest";
+import type { ConversationView } from "./api.ts";
+import { loggedIn, messagesOf, ready, textsOf, until } from "./testing/browsers.ts";
+import { browser, closeBrowsers, pair } from "./testing/stories.ts";
 
 const settled = (view: ConversationView) =>
   messagesOf(view).every(({ delivery }) => delivery === null || !["pending", "failed"].includes(delivery.kind));
@@ -181,7 +144,7 @@ test("any interleaving of pushes, silence, lost connections and lost answers end
       expect(new Set(textsOf(toBob)).size).toBe(sent + 1);
       expect(toBob.state.get().trust).toEqual([]);
       expect(toAlice.state.get().trust).toEqual([]);
-      for (const used of open.splice(0)) used.close();
+      closeBrowsers();
     }),
     { numRuns: 8, interruptAfterTimeLimit: 40_000 },
   );

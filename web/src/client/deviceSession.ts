@@ -11,15 +11,19 @@ export type Opened =
   | { readonly kind: "refused" }
   | { readonly kind: "failed"; readonly problem: Problem };
 
-/** Opens a device session by signing a challenge (protocol, section 6.1). Two tabs at once open one after the other. */
+/**
+ * Opens a device session by signing a challenge (protocol, section 6.1). Two tabs at once open one after the other, and the second
+ * finds what the first has opened; a device that was made just now has none, and does not ask.
+ */
 export function openDeviceSession(
   environment: Environment,
   api: ServerApi,
   me: Pick<Me, "account" | "id" | "device" | "signing">,
+  device: "new" | "known" = "known",
 ): Promise<Opened> {
   return environment.locks.run("session", async () => {
-    const current = await api.currentSession();
-    if (current.ok && current.value.kind === "device" && isOurs(me, current.value)) {
+    const current = device === "new" ? null : await api.currentSession();
+    if (current?.ok === true && current.value.kind === "device" && isOurs(me, current.value)) {
       return { kind: "opened", role: current.value.role };
     }
     const challenged = await api.challenge(me.account, me.device);

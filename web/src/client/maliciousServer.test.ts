@@ -1,67 +1,13 @@
 /** What a server that means ill gets from a client: nothing believed, and a sentence about it. */
 import { openDB } from "idb";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { toBase64url } from "../protocol/base64url.ts";
 import { entryKind } from "../protocol/frames.ts";
-import type { ConversationView } from "./api.ts";
-import { type Clock, systemClock } from "./environment.ts";
-import { Browser, loggedIn, messagesOf, ready, registered, textsOf, until } from "./testing/browsers.ts";
-import { type FakeConversation, FakeServer } from "./testing/fakeServer.ts";
-
-const open: Browser[] = [];
-
-function browser(server: FakeServer, changes: ConstructorParameters<typeof Browser>[1] = {}): Browser {
-  const made = new Browser(server.browser(), changes);
-  open.push(made);
-  return made;
-}
-
-afterEach(() => {
-  for (const one of open.splice(0)) one.close();
-});
+import { loggedIn, messagesOf, ready, textsOf, until } from "./testing/browsers.ts";
+import type { FakeConversation } from "./testing/fakeServer.ts";
+import { browser, closeBrowsers, holds, pair, quickClock, randomBytes, stored, trustOf } from "./testing/stories.ts";
 
 const week = 7 * 24 * 60 * 60 * 1000;
-
-/** Alice, whose clock can be set, and Bob, with "hello" between them. */
-async function pair() {
-  const server = new FakeServer();
-  let ahead = 0;
-  const clock = { ...systemClock, now: () => Date.now() + ahead };
-  const aliceBrowser = browser(server, { clock });
-  const alice = await registered(await aliceBrowser.tab(), "alice");
-  const bob = await registered(await browser(server).tab(), "bob");
-  const toBob = alice.openConversation(bob.account.get().id);
-  const toAlice = bob.openConversation(alice.account.get().id);
-  toBob.send("hello");
-  await until(toAlice.state, () => textsOf(toAlice).includes("hello"), "hello arrives");
-  const [conversation] = server.conversations.values();
-  if (conversation === undefined) throw new Error("there is a conversation");
-  return { server, conversation, alice, aliceBrowser, bob, toBob, toAlice, aWeekPasses: () => (ahead += week + 1) };
-}
-
-const stored = (view: ConversationView, count: number) =>
-  until(view.state, () => messagesOf(view).filter((one) => one.sequence !== null).length === count, "stored");
-
-const trustOf = (view: ConversationView) => view.state.get().trust.map((notice) => notice.kind);
-
-const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-
-/** Waiting takes no longer than 20 ms, and the clock then says that it took as long as it should. */
-function quickClock(): Clock {
-  let ahead = 0;
-  return {
-    now: () => Date.now() + ahead,
-    after: (milliseconds, work) => {
-      const short = Math.min(milliseconds, 20);
-      const done = () => {
-        ahead += milliseconds - short;
-        work();
-      };
-      const timer = setTimeout(done, short);
-      return () => clearTimeout(timer);
-    },
-  };
-}
 
 /** Every member gets another entry than the one that was sent. */
 function replaceNewest(conversation: FakeConversation): void {
@@ -72,23 +18,23 @@ function replaceNewest(conversation: FakeConversation): void {
 
 describe("a server that shows two people different histories", () => {
   test("is found out by the next record, which states what its author has seen", async () => {
-    const { server, conversation, bob, toBob, toAlice, aWeekPasses } = await pair();
+    const { server, conversation, alice, bob, toBob, toAlice, passes } = await pair();
     server.silentTo = bob.account.get().id;
     toBob.send("this one is kept from Bob");
-    await stored(toBob, 2);
+    await holds(conversation, alice, 3);
     replaceNewest(conversation);
     server.silentTo = null;
-    aWeekPasses();
+    passes(week + 1);
     toBob.send("and this comes with a fresh key");
     await until(toAlice.state, () => trustOf(toAlice).includes("recordRefused"), "Bob is told");
     expect(textsOf(toAlice)).not.toContain("and this comes with a fresh key");
   });
 
   test("cannot show a message as read by somebody who never got it", async () => {
-    const { server, conversation, bob, toBob, toAlice } = await pair();
+    const { server, conversation, alice, bob, toBob, toAlice } = await pair();
     server.silentTo = bob.account.get().id;
     toBob.send("this one is kept from Bob");
-    await stored(toBob, 2);
+    await holds(conversation, alice, 3);
     replaceNewest(conversation);
     server.silentTo = null;
     toBob.send("this one he gets");
@@ -102,10 +48,10 @@ describe("a server that shows two people different histories", () => {
   });
 
   test("an honest one is believed when the key is renewed", async () => {
-    const { conversation, toBob, toAlice, aWeekPasses } = await pair();
+    const { conversation, toBob, toAlice, passes } = await pair();
     toBob.send("one");
     await stored(toBob, 2);
-    aWeekPasses();
+    passes(week + 1);
     toBob.send("two, with a fresh key");
     await until(toAlice.state, () => textsOf(toAlice).includes("two, with a fresh key"), "it arrives");
     expect(conversation.epochs).toHaveLength(2);
@@ -137,7 +83,7 @@ describe("a server that spoils seals", () => {
   test("holds up a conversation for half a minute: then it takes a fresh key that its members have", async () => {
     const { server, conversation, alice, aliceBrowser, bob } = await pair();
     // Nobody is there to repair what is spoilt.
-    for (const one of open) one.close();
+    closeBrowsers();
     for (const epoch of conversation.epochs)
       epoch.seals = epoch.seals.map((seal) => ({ ...seal, seal: toBase64url(randomBytes(1_168)) }));
     const fresh = await loggedIn(await browser(server, { clock: quickClock() }).tab(), "bob");
@@ -153,7 +99,7 @@ describe("a server that spoils seals", () => {
 
 describe("a copied profile", () => {
   test("stops as soon as it sees what the other copy has sent", async () => {
-    const { aliceBrowser, toBob } = await pair();
+    const { aliceBrowser, bob, toBob, toAlice } = await pair();
     const copy = await copyOf(aliceBrowser.databaseName);
     toBob.send("sent after the copy was made");
     await stored(toBob, 2);
@@ -162,6 +108,15 @@ describe("a copied profile", () => {
     const tab = await aliceBrowser.tab();
     await until(tab.state, (state) => state.kind === "stopped", "the copy stops");
     expect(tab.state.get()).toEqual({ kind: "stopped", reason: "profileCopied" });
+
+    const reloaded = await aliceBrowser.tab();
+    expect(reloaded.state.get(), "a reload changes nothing").toEqual({ kind: "stopped", reason: "profileCopied" });
+    await reloaded.becomeNewDevice();
+    const again = await loggedIn(reloaded, "alice");
+    const view = again.openConversation(bob.account.get().id);
+    await until(view.state, () => textsOf(view).includes("sent after the copy was made"), "nothing is lost");
+    view.send("as a device of its own");
+    await until(toAlice.state, () => textsOf(toAlice).includes("as a device of its own"), "Bob reads it");
   });
 });
 

@@ -70,8 +70,8 @@ export interface RunningSession {
   start(): void;
   heard(message: TabMessage): void;
   storageFull(): void;
-  /** Tells the server that this device ends; where it cannot be reached, the caller forgets the device all the same. */
-  retire(): Promise<void>;
+  /** Tells the server that this device ends; false where it could not be told. The caller forgets the device all the same. */
+  retire(): Promise<boolean>;
   close(): void;
 }
 
@@ -227,17 +227,19 @@ class SignedIn implements RunningSession, Session {
     this.#notice({ id: "storageFull", severity: "danger", dismissible: false, kind: "storageFull" });
   }
 
-  async retire(): Promise<void> {
+  async retire(): Promise<boolean> {
     this.#live.close();
     this.#outbox.close();
     const { api, environment, me } = this.#core;
     const own = await this.#contacts.grow(me.account).catch(() => null);
+    let told = false;
     if (own?.kind === "known") {
       const retired = await retireEntry(own.log, environment.clock.now(), me.device, me.signing);
-      await api.appendLog(toBase64url(retired.entry));
+      told = (await api.appendLog(toBase64url(retired.entry))).ok;
     }
     await api.logout();
     this.close();
+    return told;
   }
 
   close(): void {
@@ -404,8 +406,10 @@ class SignedIn implements RunningSession, Session {
     const described = answer.ok ? answer.value.conversations : [];
     for (const one of described) {
       const row = rows.find((known) => known.id === toBase64url(one.conversation));
-      if (row === undefined || row.cursor < one.head) behind.add(toBase64url(one.conversation));
+      if (row === undefined || row.cursor !== one.head) behind.add(toBase64url(one.conversation));
     }
+    const listed = new Set(described.map((one) => toBase64url(one.conversation)));
+    for (const row of rows) if (answer.ok && row.cursor > 0 && !listed.has(row.id)) await this.#sync.rolledBack(row);
     await eachOf([...behind], simultaneous, (conversation) => this.#sync.catchUp(conversation));
     await eachOf(described, simultaneous, (one) => this.#described(one));
     this.#summaries.loaded();

@@ -137,7 +137,7 @@ export async function settlePending(
 }
 
 async function opened({ environment, database, api }: SignInSurroundings, profile: Profile): Promise<Result> {
-  const session = await openDeviceSession(environment, api, await meFrom(profile));
+  const session = await openDeviceSession(environment, api, await meFrom(profile), "new");
   // The account exists: without a session now, the next try or reload opens one.
   await changeDevice(
     database,

@@ -41,7 +41,7 @@ export function App({ client }: { readonly client: ChatClient }) {
     case "insecure":
       return <InsecureScreen />;
     case "stopped":
-      return <StoppedScreen reason={state.reason} />;
+      return <StoppedScreen client={client} reason={state.reason} />;
     case "signedOut":
     case "working":
       return <AccountGate client={client} state={state} />;

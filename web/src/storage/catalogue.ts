@@ -37,8 +37,11 @@ export interface SealedAtRest {
   readonly data: Bytes;
 }
 
-/** `registering` and `enrolling` stand from before the request until its answer: after a crash the server is asked which. */
-export type DevicePhase = "registering" | "enrolling" | "confirmingRecoveryCode" | "active";
+/**
+ * `registering` and `enrolling` stand from before the request until its answer: after a crash the server is asked which. `copied`:
+ * another browser uses the same keys; nothing goes on until a person acts.
+ */
+export type DevicePhase = "registering" | "enrolling" | "confirmingRecoveryCode" | "active" | "copied";
 
 export interface DeviceRow {
   readonly kind: "device";

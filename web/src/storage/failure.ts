@@ -31,11 +31,12 @@ export function asStorageFailure(error: unknown): unknown {
   if (!(error instanceof DOMException)) return error;
   switch (error.name) {
     case "QuotaExceededError":
+    // What a full disk leaves of the requests of a transaction; a connection that ends is told by an event of its own.
+    case "AbortError":
       return new StorageFailure("full", error);
     case "VersionError":
       return new StorageFailure("newerVersion", error);
     case "InvalidStateError":
-    case "AbortError":
     case "NotFoundError":
       return new StorageFailure("gone", error);
     case "SecurityError":

@@ -59,6 +59,8 @@ export class Keying {
     if (other.kind === "refused" || other.log.needsNewerVersion) return blocked;
     const row = await conversationOf(this.#core.database, conversation);
     if (row === null || row.cursor === 0) return this.#create(conversation, peer, [other.log], sender);
+    // What the server puts at places that others hold already, nobody would ever read.
+    if (row.trust.some(({ kind }) => kind === "historyRolledBack")) return blocked;
     return this.#renewed(conversation, peer, other.log, sender, renewKey);
   }
 

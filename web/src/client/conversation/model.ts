@@ -179,7 +179,7 @@ export class ConversationModel {
       firstUnread: this.#firstUnread,
       unread,
       trust: row === null ? [] : trustOf(row, before.trust),
-      blocked: this.#surroundings.blocked(this.id, this.peer),
+      blocked: this.#surroundings.blocked(this.id, this.peer) ?? (row === null ? null : blockOf(row)),
     }));
   }
 
@@ -264,6 +264,10 @@ function joined<T>(first: readonly T[], second: readonly T[]): readonly T[] {
 
 function sameItems(a: readonly TimelineItem[], b: readonly TimelineItem[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function blockOf(row: ConversationRow): SendBlock | null {
+  return row.trust.some(({ kind }) => kind === "historyRolledBack") ? "historyRolledBack" : null;
 }
 
 const acknowledgeable: readonly TrustNotice["kind"][] = ["nameHasNewAccount", "historyIncomplete", "historyRolledBack"];

@@ -59,7 +59,7 @@ export class Sync {
         const page = await this.#fetch(row);
         if (page === null) return "unreachable";
         if (page.head < row.cursor) {
-          await this.#change(row, (now) => withTrust(now, "historyRolledBack"));
+          await this.rolledBack(row);
           return "refused";
         }
         const first = page.entries[0];
@@ -74,6 +74,12 @@ export class Sync {
       }
       return "unreachable";
     });
+  }
+
+  /** The server lacks what this device holds. */
+  async rolledBack(row: Pick<ConversationRow, "id" | "peer">): Promise<void> {
+    await changeConversation(this.#core.database, row.id, row.peer, (now) => withTrust(now, "historyRolledBack"));
+    this.#listener.changed(row.id, false);
   }
 
   /** A pushed page. What does not continue the held range is fetched instead. `logs`: those known when it came. */
@@ -170,6 +176,11 @@ export class Sync {
     if (first === undefined || (row.low <= row.cursor && first.sequence !== row.cursor + 1)) return "unreachable";
     const opened = await this.#open(row, entries, logsAtArrival);
     if (opened === null) return "unreachable";
+    // Before anything is written: what is held already is not looked at again.
+    if (await this.#copied(row.id, opened.messages)) {
+      this.#listener.stop("profileCopied");
+      return "refused";
+    }
     const newest = entries.at(-1);
     const gap = opened.rows.some((one) => one.gapBefore === true);
     const readByPeer = Math.max(0, ...opened.messages.filter(isBy(row.peer)).map((message) => message.after.sequence));
@@ -182,10 +193,8 @@ export class Sync {
       };
       return gap ? withTrust(moved, "historyIncomplete") : moved;
     });
-    if (await this.#copied(row.id, opened.messages)) {
-      this.#listener.stop("profileCopied");
-      return "refused";
-    }
+    for (const message of opened.messages.filter((one) => isBy(me.account)(one) && one.device === me.device))
+      await adoptStoredEnvelope(database, row.id, message.counter, message.hash);
     this.#listener.changed(row.id, false);
     this.#listener.opened(row.id, row.peer, opened.messages);
     return "caughtUp";
@@ -212,16 +221,7 @@ export class Sync {
   async #copied(conversation: string, messages: readonly OpenedMessage[]): Promise<boolean> {
     const { me, database } = this.#core;
     const drawn = (await counterOf(database, conversation))?.counter ?? 0;
-    for (const message of messages) {
-      if (profileCopied(message, { account: me.id, device: me.device }, drawn)) return true;
-      if (isBy(me.account)(message) && message.device === me.device)
-        await adoptStoredEnvelope(database, conversation, message.counter, message.hash);
-    }
-    return false;
-  }
-
-  #change(row: ConversationRow, change: (row: ConversationRow) => ConversationRow): Promise<ConversationRow> {
-    return changeConversation(this.#core.database, row.id, row.peer, change);
+    return messages.some((message) => profileCopied(message, { account: me.id, device: me.device }, drawn));
   }
 }
 

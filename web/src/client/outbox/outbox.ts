@@ -102,9 +102,14 @@ export class Outbox {
     this.drain(row.conversation);
   }
 
+  /** Reads each conversation first: a copy of a profile finds out there what the other one has sent, and a number stays unused. */
   async drainAll(): Promise<void> {
-    for (const conversation of new Set((await wholeOutbox(this.#core.database)).map((row) => row.conversation)))
-      this.drain(conversation);
+    for (const conversation of new Set((await wholeOutbox(this.#core.database)).map((row) => row.conversation))) {
+      const caught = await this.#sync.catchUp(conversation);
+      if (this.#closed) return;
+      if (caught === "unreachable") this.drainLater(conversation);
+      else this.drain(conversation);
+    }
   }
 
   /** Sends what waits. While it runs, further calls make it look once more. */

@@ -65,8 +65,13 @@ export class Browser {
   }
 }
 
-/** Waits until the store's value fulfils the condition; fails after five seconds with what it was. */
-export function until<T>(store: Store<T>, condition: (value: T) => boolean, what: string): Promise<T> {
+/** Waits until the store's value fulfils the condition; fails after ten seconds, or `patience`, with what it was. */
+export function until<T>(
+  store: Store<T>,
+  condition: (value: T) => boolean,
+  what: string,
+  patience = 10_000,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const finish = () => {
       if (!condition(store.get())) return;
@@ -77,7 +82,7 @@ export function until<T>(store: Store<T>, condition: (value: T) => boolean, what
     const timer = setTimeout(() => {
       unsubscribe();
       reject(new Error(`not reached: ${what}; it is ${JSON.stringify(store.get(), null, 1).slice(0, 3_000)}`));
-    }, 5_000);
+    }, patience);
     const unsubscribe = store.subscribe(finish);
     finish();
   });

@@ -61,6 +61,12 @@ export class FakeServer {
   down = false;
   /** Requests are carried out and their answers are lost, as often as this says. */
   loseAnswers = 0;
+  /** So many envelopes are answered with a fault of the server and not stored. */
+  faults = 0;
+  /** Told of each envelope that comes in, also of one that comes again. */
+  arrived: (envelope: Bytes) => void = () => {};
+  /** Codes of the envelopes that were not taken, in their order. */
+  readonly refusals: string[] = [];
   /** Sockets connect but nothing is pushed to them. */
   silent = false;
   /** The account to which nothing is pushed. */
@@ -265,6 +271,14 @@ export class FakeServer {
   }
 
   append(envelope: Bytes, account: string, device: number): Json | Problem {
+    this.arrived(envelope);
+    const result = this.faults > 0 ? problem(500, "internal") : this.#append(envelope, account, device);
+    this.faults = Math.max(0, this.faults - 1);
+    if (isProblem(result)) this.refusals.push(result.code);
+    return result;
+  }
+
+  #append(envelope: Bytes, account: string, device: number): Json | Problem {
     const header = decodeEnvelopeHeader(decodeSealed(envelope, limit.envelope, "envelope").header);
     const conversation = this.conversations.get(toBase64url(header.conversation));
     if (conversation === undefined || !conversation.members.includes(account)) return problem(404, "not_found");

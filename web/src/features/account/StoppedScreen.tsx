@@ -1,10 +1,15 @@
-import type { StopReason } from "../../client/api.ts";
+import type { ChatClient, StopReason } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { AccountFrame } from "./AccountFrame.tsx";
 
-export function StoppedScreen({ reason }: { readonly reason: StopReason }) {
+interface StoppedScreenProps {
+  readonly client: ChatClient;
+  readonly reason: StopReason;
+}
+
+export function StoppedScreen({ client, reason }: StoppedScreenProps) {
   const { title, body } = text.stopped[reason];
   const grave = reason === "ownLogForked" || reason === "ownLogRolledBack";
   return (
@@ -12,9 +17,15 @@ export function StoppedScreen({ reason }: { readonly reason: StopReason }) {
       <Callout severity={grave ? "danger" : "warning"} announced>
         {body}
       </Callout>
-      <Button wide onClick={() => location.reload()}>
-        {text.stopped.reload}
-      </Button>
+      {reason === "profileCopied" ? (
+        <Button wide onClick={() => void client.becomeNewDevice()}>
+          {text.stopped.becomeNewDevice}
+        </Button>
+      ) : (
+        <Button wide onClick={() => location.reload()}>
+          {text.stopped.reload}
+        </Button>
+      )}
     </AccountFrame>
   );
 }

@@ -49,6 +49,11 @@ export class FakeChatClient implements ChatClient {
     });
   }
 
+  async becomeNewDevice(): Promise<void> {
+    this.calls.push("becomeNewDevice");
+    this.state.set({ kind: "signedOut", server: { registration: "open", firstAccount: false }, why: null });
+  }
+
   retryServer(): void {
     this.calls.push("retryServer");
   }

@@ -61,13 +61,14 @@ export const de: Messages = {
     },
     profileCopied: {
       title: "Dieses Browserprofil ist eine Kopie",
-      body: "Ein anderer Browser benutzt dieselben Schlüssel und hat weitergeschrieben. Zur Sicherheit muss sich dieser als eigenes Gerät anmelden: Lösche die Daten dieser Seite und melde dich wieder an.",
+      body: "Ein anderer Browser benutzt dieselben Schlüssel und hat weitergeschrieben. Zur Sicherheit muss sich dieser als eigenes Gerät anmelden. Seine Kopie der Schlüssel und Nachrichten wird hier gelöscht, auch Nachrichten, die noch nicht gesendet sind; nach dem Anmelden sind die gesendeten wieder da.",
     },
     needsNewerVersion: {
       title: "Eine neuere Version ist nötig",
       body: "Dein Konto oder ein anderer Tab benutzt eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
     },
     reload: "Neu laden",
+    becomeNewDevice: "Kopie löschen und anmelden",
   },
 
   broken: {
@@ -127,6 +128,8 @@ export const de: Messages = {
     serverUnreachable: "Der Server antwortet nicht. Prüfe deine Verbindung.",
     why: {
       loggedOut: "Du bist abgemeldet. Deine Schlüssel und Nachrichten sind aus diesem Browser entfernt.",
+      loggedOutHereOnly:
+        "Deine Schlüssel und Nachrichten sind aus diesem Browser gelöscht. Der Server war nicht zu erreichen: Er führt dieses Gerät noch auf, doch ohne seine Schlüssel kann es niemand benutzen.",
       sessionEnded: "Deine Sitzung ist zu Ende. Melde dich wieder an, um weiterzumachen.",
       loggedOutInAnotherTab: "Du hast dich in einem anderen Tab abgemeldet.",
     },
@@ -325,6 +328,8 @@ export const de: Messages = {
     blocked: {
       peerLogRefused: "Du kannst hier nicht schreiben: Die Geräteliste dieser Person besteht die Prüfung nicht.",
       recordRefused: "Du kannst hier nicht schreiben: Eine Änderung dieser Unterhaltung besteht die Prüfung nicht.",
+      historyRolledBack:
+        "Du kannst hier nicht schreiben: Dem Server fehlen Nachrichten, die du schon gesehen hast. Melde dich ab und wieder an, um mit dem weiterzumachen, was er hat.",
       needsNewerVersion:
         "Um hier zu schreiben, ist eine neuere Version von Crypt-Talk nötig. Lade die Seite neu, um sie zu bekommen.",
       renewingKey: "Der Schlüssel dieser Unterhaltung wird erneuert. Das dauert einen Moment.",

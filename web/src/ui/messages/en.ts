@@ -61,13 +61,14 @@ export const en = {
     },
     profileCopied: {
       title: "This browser profile is a copy",
-      body: "Another browser uses the same keys and has gone on writing. To stay safe, this one must sign in as a device of its own: clear this site’s data, then sign in again.",
+      body: "Another browser uses the same keys and has gone on writing. To stay safe, this one must sign in as a device of its own. Its copy of the keys and messages is removed from here, and so are messages that were not sent yet; log in afterwards and the sent ones come back.",
     },
     needsNewerVersion: {
       title: "A newer version is needed",
       body: "Your account or another tab uses a newer version of Crypt-Talk. Reload the page to get it.",
     },
     reload: "Reload",
+    becomeNewDevice: "Remove the copy and log in",
   },
 
   broken: {
@@ -125,6 +126,8 @@ export const en = {
     serverUnreachable: "The server does not answer. Check your connection.",
     why: {
       loggedOut: "You are logged out. Your keys and messages are removed from this browser.",
+      loggedOutHereOnly:
+        "Your keys and messages are removed from this browser. The server could not be told: it still lists this device, but without its keys nobody can use it.",
       sessionEnded: "Your session has ended. Log in again to go on.",
       loggedOutInAnotherTab: "You logged out in another tab.",
     },
@@ -314,6 +317,8 @@ export const en = {
     blocked: {
       peerLogRefused: "You cannot write here: this person’s list of devices fails its check.",
       recordRefused: "You cannot write here: a change of this conversation fails its check.",
+      historyRolledBack:
+        "You cannot write here: the server lacks messages that you have already seen. Log out and in again to go on with what it has.",
       needsNewerVersion: "Writing here needs a newer version of Crypt-Talk. Reload the page to get it.",
       renewingKey: "The key of this conversation is being renewed. This takes a moment.",
     },
