@@ -1,6 +1,6 @@
 package org.crypttalk.server.account;
 
-import org.crypttalk.server.store.AccountId;
+import org.crypttalk.protocol.AccountId;
 
 /** Hears of changes that people are told about at once. Must not block for long. */
 public interface AccountNews {

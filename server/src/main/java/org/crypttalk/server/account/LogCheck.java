@@ -1,13 +1,13 @@
 package org.crypttalk.server.account;
 
 import java.util.Map;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.account.AccountLog;
 import org.crypttalk.protocol.account.LogEntry;
 import org.crypttalk.protocol.account.LogRule;
 import org.crypttalk.protocol.account.LogVerdict;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
-import org.crypttalk.server.store.AccountId;
 
 /** Judges whether an entry may follow the log that the server has (docs/protocol.md, section 4.2). */
 public final class LogCheck {

@@ -1,20 +1,19 @@
 package org.crypttalk.server.account;
 
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.account.AccountLog;
 import org.crypttalk.protocol.key.Ed25519;
 import org.crypttalk.protocol.session.SessionStatement;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 import org.crypttalk.server.session.Challenges;
 import org.crypttalk.server.session.EndSession;
 import org.crypttalk.server.session.OpenSession;
 import org.crypttalk.server.session.OpenedSession;
-import org.crypttalk.server.store.AccountId;
 
 /** Opens a session for a device that signs a challenge (docs/protocol.md, section 6.1). Why one is refused is told to nobody. */
 public final class OpenDeviceSession {
@@ -57,7 +56,7 @@ public final class OpenDeviceSession {
                 && activeDevice(answer)
                         .filter(device -> new SessionStatement(
                                         answer.audience(),
-                                        Ids.wire(answer.account()),
+                                        answer.account(),
                                         answer.device(),
                                         Hash.of(answer.challenge()),
                                         answer.time())

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.crypttalk.server.store.AccountId;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Accounts;
 

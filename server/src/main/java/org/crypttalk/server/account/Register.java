@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.Limits;
@@ -15,10 +16,8 @@ import org.crypttalk.protocol.account.LogVerdict;
 import org.crypttalk.protocol.account.UnlockSeals;
 import org.crypttalk.protocol.vault.Box;
 import org.crypttalk.protocol.vault.KeyVault;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
-import org.crypttalk.server.store.AccountId;
 import org.crypttalk.server.store.Accounts;
 
 /**
@@ -105,7 +104,7 @@ public final class Register {
         if (accounts.byName(name.key()).isPresent()) {
             return refused(nameTaken());
         }
-        AccountId account = Ids.stored(valid.log().account());
+        AccountId account = valid.log().account();
         Accounts.NewAccount made = new Accounts.NewAccount(
                 account,
                 name.shown(),

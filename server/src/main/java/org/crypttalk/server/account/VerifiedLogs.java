@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.account.AccountLog;
 import org.crypttalk.protocol.account.LogVerdict;
-import org.crypttalk.server.store.AccountId;
 import org.crypttalk.server.store.AccountLogs;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,6 @@ import java.util.Map;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.account.AccountLog;
 import org.crypttalk.protocol.vault.PrivateStore;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 import org.crypttalk.server.session.SignedIn;
@@ -44,7 +43,7 @@ public final class WritePrivateStore {
         AccountLog log = logs.of(session.account())
                 .orElseThrow(() -> new IllegalStateException("Account " + session.account() + " has no log"));
         PrivateStore.Body body = store.body();
-        if (!body.account().equals(Ids.wire(session.account()))
+        if (!body.account().equals(session.account())
                 || body.device() != session.device()
                 || body.version() != version
                 || version < 1) {

@@ -1,7 +1,7 @@
 package org.crypttalk.server.api;
 
 import java.util.List;
-import org.crypttalk.server.store.AccountId;
+import org.crypttalk.protocol.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON objects of the routes below {@code /api/auth} (docs/protocol.md, section 11). Values are secrets or opaque: never logged. */

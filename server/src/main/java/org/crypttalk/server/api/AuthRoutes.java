@@ -10,8 +10,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.Base64Url;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.server.account.ChangeAvatar;
 import org.crypttalk.server.account.DerivationParameters;
@@ -22,7 +24,6 @@ import org.crypttalk.server.account.OpenDeviceSession;
 import org.crypttalk.server.account.Register;
 import org.crypttalk.server.account.WritePrivateStore;
 import org.crypttalk.server.gateway.http.HttpResponse.Header;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.session.Challenges;
 import org.crypttalk.server.session.EndSession;
@@ -31,9 +32,7 @@ import org.crypttalk.server.session.OpenSession;
 import org.crypttalk.server.session.OpenedSession;
 import org.crypttalk.server.session.SessionCookie;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.AccountId;
 import org.crypttalk.server.store.Accounts;
-import org.crypttalk.server.store.Bytes32;
 import org.crypttalk.server.store.Sessions;
 import org.crypttalk.server.store.Vaults;
 import org.jspecify.annotations.Nullable;
@@ -273,7 +272,7 @@ public final class AuthRoutes {
     private Answer sessions(Call call) {
         return Answer.of(new AuthBodies.Sessions(listSessions.of(call.caller()).stream()
                 .map(session -> new AuthBodies.Session(
-                        Ids.text(session.id()),
+                        Base64Url.encode(session.id().toBytes()),
                         word(session.kind()),
                         device(session.kind(), session.device()),
                         session.createdMillis(),
@@ -283,7 +282,7 @@ public final class AuthRoutes {
     }
 
     private Answer endSession(Call call) {
-        Bytes32 session = call.id("id");
+        Hash session = call.id("id");
         return endSession.end(call.caller(), session) ? Answer.nothing() : Answer.refused(Problem.notFound());
     }
 

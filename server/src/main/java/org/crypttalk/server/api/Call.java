@@ -2,12 +2,12 @@ package org.crypttalk.server.api;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.gateway.http.HttpRequest;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
 import org.jspecify.annotations.Nullable;
 
 /** One request to a route, with the session and the body that the route asks for. */
@@ -80,10 +80,10 @@ final class Call {
     }
 
     /** An id in the path. */
-    Bytes32 id(String parameter) {
+    Hash id(String parameter) {
         return Json.fromBase64Url(request.parameter(parameter))
-                .filter(bytes -> bytes.length == Bytes32.SIZE)
-                .map(Bytes32::of)
+                .filter(bytes -> bytes.length == Hash.SIZE)
+                .map(Hash::of)
                 .orElseThrow(() -> Problem.malformed("The path needs an id of 32 bytes in base64url.")
                         .asException());
     }

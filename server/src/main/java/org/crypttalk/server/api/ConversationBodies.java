@@ -2,8 +2,8 @@ package org.crypttalk.server.api;
 
 import java.util.List;
 import java.util.Map;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 
 /** The JSON objects of the routes below {@code /api/conversations} and {@code /api/messages}. */
 @SuppressWarnings("ArrayRecordComponent") // bound or written once, never compared

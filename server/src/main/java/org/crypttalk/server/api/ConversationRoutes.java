@@ -14,7 +14,6 @@ import org.crypttalk.server.delivery.AppendEnvelope;
 import org.crypttalk.server.delivery.NoteDelivered;
 import org.crypttalk.server.delivery.ReadPage;
 import org.crypttalk.server.delivery.RelayMark;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.store.EpochSeals;
 import org.crypttalk.server.store.StoredEntry;
@@ -198,9 +197,9 @@ public final class ConversationRoutes {
 
     private static ConversationBodies.Conversation body(ReadConversations.Overview overview) {
         Map<String, Long> delivered = new LinkedHashMap<>();
-        overview.delivered().forEach((account, sequence) -> delivered.put(Ids.text(account), sequence));
+        overview.delivered().forEach((account, sequence) -> delivered.put(account.text(), sequence));
         Map<String, byte[]> readMarks = new LinkedHashMap<>();
-        overview.readMarks().forEach((account, mark) -> readMarks.put(Ids.text(account), mark));
+        overview.readMarks().forEach((account, mark) -> readMarks.put(account.text(), mark));
         return new ConversationBodies.Conversation(
                 overview.conversation(),
                 overview.members(),

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.problem.Problem;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -189,7 +189,7 @@ final class Json {
         @Override
         public AccountId deserialize(JsonParser parser, DeserializationContext context) {
             byte[] bytes = bytes(parser, context);
-            return bytes.length == Bytes32.SIZE
+            return bytes.length == Hash.SIZE
                     ? AccountId.of(bytes)
                     : context.reportInputMismatch(AccountId.class, "32 bytes are needed");
         }

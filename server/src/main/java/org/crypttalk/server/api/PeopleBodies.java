@@ -1,7 +1,7 @@
 package org.crypttalk.server.api;
 
 import java.util.List;
-import org.crypttalk.server.store.AccountId;
+import org.crypttalk.protocol.AccountId;
 
 /** The JSON objects of the routes below {@code /api/users}. */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared

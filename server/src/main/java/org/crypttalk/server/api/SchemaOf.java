@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 
 /** JSON Schema (2020-12, as OpenAPI 3.1 uses it) of the records that are bound to JSON. */
 final class SchemaOf {

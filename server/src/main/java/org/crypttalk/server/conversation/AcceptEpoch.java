@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.conversation.EpochBody;
@@ -17,14 +20,10 @@ import org.crypttalk.protocol.conversation.Member;
 import org.crypttalk.protocol.conversation.VerifiedEpoch;
 import org.crypttalk.protocol.key.XWing;
 import org.crypttalk.server.account.VerifiedLogs;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.AccountId;
 import org.crypttalk.server.store.AppendResult;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Conversations;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.EpochSeals;
@@ -96,19 +95,18 @@ public final class AcceptEpoch {
         if (body.conversation() == null) {
             return refused(Problem.of(ProblemCode.NOT_SUPPORTED, "This server does not know groups yet."));
         }
-        ConversationId conversation = Ids.stored(body.conversation());
+        ConversationId conversation = body.conversation();
         if (!conversation.equals(named.orElse(conversation)) || named.isEmpty() != (body.n() == 0)) {
             return refused(Problem.invalid(
                     "The record is not for this address: record 0 creates a conversation, others go to theirs."));
         }
-        if (!Ids.stored(body.author().account()).equals(session.account())
-                || body.author().device() != session.device()) {
+        if (!body.author().account().equals(session.account()) || body.author().device() != session.device()) {
             return refused(Problem.invalid("The author is not the account and device of this session."));
         }
         List<AccountId> known = memberships.of(conversation);
         // Judged as if there were nothing: whether two others have a conversation is not a stranger's business.
         boolean isStranger = !known.isEmpty() && !known.contains(session.account());
-        Bytes32 hash = Ids.stored(record.hash());
+        Hash hash = record.hash();
         Optional<StoredEntry> existing = isStranger ? Optional.empty() : envelopes.epochRecord(conversation, body.n());
         if (existing.isPresent()) {
             return already(existing.get(), hash);
@@ -133,10 +131,10 @@ public final class AcceptEpoch {
         };
     }
 
-    private Outcome append(SignedIn session, VerifiedEpoch epoch, Bytes32 hash, byte[] bytes, List<Seal> seals) {
-        ConversationId conversation = Ids.stored(epoch.conversation());
+    private Outcome append(SignedIn session, VerifiedEpoch epoch, Hash hash, byte[] bytes, List<Seal> seals) {
+        ConversationId conversation = epoch.conversation();
         List<AccountId> members = epoch.roster().members().stream()
-                .map(member -> Ids.stored(member.account()))
+                .map(member -> member.account())
                 .toList();
         if (epoch.n() == 0) {
             for (AccountId member : members) {
@@ -165,7 +163,7 @@ public final class AcceptEpoch {
         };
     }
 
-    private static Outcome already(StoredEntry existing, Bytes32 hash) {
+    private static Outcome already(StoredEntry existing, Hash hash) {
         return existing.hash().equals(hash)
                 ? new Outcome.Accepted(existing.conversation(), existing.sequence(), existing.timeMillis())
                 : refused(conflict(existing));
@@ -182,7 +180,7 @@ public final class AcceptEpoch {
     private static Optional<Problem> checkSeals(VerifiedEpoch epoch, List<Seal> seals) {
         Map<AccountId, Long> generations = new HashMap<>();
         for (Member member : epoch.roster().members()) {
-            generations.put(Ids.stored(member.account()), member.generation());
+            generations.put(member.account(), member.generation());
         }
         Set<AccountId> sealed = new HashSet<>();
         for (Seal seal : seals) {

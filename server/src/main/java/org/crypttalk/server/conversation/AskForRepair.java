@@ -1,9 +1,9 @@
 package org.crypttalk.server.conversation;
 
 import java.util.Optional;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.EpochSeals;
 

@@ -1,6 +1,6 @@
 package org.crypttalk.server.conversation;
 
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.ConversationId;
 
 /** Hears of changes that members are told about at once. Must not block for long. */
 public interface ConversationNews {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Conversations;
 import org.crypttalk.server.store.Cursors;
 import org.crypttalk.server.store.Envelopes;
@@ -83,7 +83,7 @@ public final class ReadConversations {
             return Optional.empty();
         }
         List<StoredEntry> records = envelopes.epochRecordsFrom(conversation, from, MOST_EPOCHS);
-        Map<Bytes32, List<EpochSeals.Seal>> seals = epochSeals.of(
+        Map<Hash, List<EpochSeals.Seal>> seals = epochSeals.of(
                 conversation,
                 session.account(),
                 records.stream().map(StoredEntry::hash).toList());

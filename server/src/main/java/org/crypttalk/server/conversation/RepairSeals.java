@@ -2,11 +2,11 @@ package org.crypttalk.server.conversation;
 
 import java.util.List;
 import java.util.Optional;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.key.XWing;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.EpochSeals;
 import org.crypttalk.server.store.EpochSeals.Seal;

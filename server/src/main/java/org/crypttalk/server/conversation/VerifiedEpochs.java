@@ -3,6 +3,7 @@ package org.crypttalk.server.conversation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.conversation.EpochRecord;
@@ -11,8 +12,6 @@ import org.crypttalk.protocol.conversation.EpochRecords.Occasion;
 import org.crypttalk.protocol.conversation.EpochVerdict;
 import org.crypttalk.protocol.conversation.VerifiedEpoch;
 import org.crypttalk.server.account.VerifiedLogs;
-import org.crypttalk.server.ids.Ids;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.StoredEntry;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +69,10 @@ final class VerifiedEpochs {
             long place,
             Occasion occasion) {
         return new EpochRecords(
-                        account -> logs.of(Ids.stored(account)).orElse(null),
+                        account -> logs.of(account).orElse(null),
                         sequence -> transcriptAt(conversation, sequence),
                         occasion)
-                .verify(Ids.wire(conversation), previous, record, place);
+                .verify(conversation, previous, record, place);
     }
 
     private VerifiedEpoch next(ConversationId conversation, @Nullable VerifiedEpoch previous, StoredEntry entry) {
@@ -94,6 +93,6 @@ final class VerifiedEpochs {
             return Hash.ZERO;
         }
         List<StoredEntry> entries = envelopes.after(conversation, sequence - 1, 1, 1);
-        return entries.isEmpty() ? null : Ids.wire(entries.getFirst().transcript());
+        return entries.isEmpty() ? null : entries.getFirst().transcript();
     }
 }

@@ -4,16 +4,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.envelope.Envelope;
 import org.crypttalk.protocol.envelope.EnvelopeHeader;
 import org.crypttalk.server.conversation.Memberships;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 import org.crypttalk.server.session.SignedIn;
 import org.crypttalk.server.store.AppendResult;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
@@ -67,7 +66,7 @@ public final class AppendEnvelope {
             answer.accept(refused(Problem.malformed("The envelope does not decode: " + e.getMessage() + ".")));
             return;
         }
-        ConversationId conversation = Ids.stored(header.conversation());
+        ConversationId conversation = header.conversation();
         if (!memberships.isMember(named.orElse(conversation), session.account())) {
             answer.accept(refused(Problem.notFound()));
             return;
@@ -76,7 +75,7 @@ public final class AppendEnvelope {
             answer.accept(refused(Problem.invalid("The envelope is for another conversation than the address.")));
             return;
         }
-        if (!Ids.stored(header.account()).equals(session.account()) || header.device() != session.device()) {
+        if (!header.account().equals(session.account()) || header.device() != session.device()) {
             answer.accept(refused(Problem.invalid(
                     "The envelope names another account or device than this session's as its sender.")));
             return;
@@ -85,7 +84,7 @@ public final class AppendEnvelope {
                 conversation,
                 header.n(),
                 MessageId.of(header.message().toBytes()),
-                Ids.stored(Envelope.hash(bytes)),
+                Envelope.hash(bytes),
                 session.account(),
                 bytes);
         // finish() handles both outcomes; nothing is left for the future that follows it.

@@ -17,7 +17,6 @@ import org.crypttalk.server.gateway.socketio.Handshake;
 import org.crypttalk.server.gateway.socketio.SocketApplication;
 import org.crypttalk.server.gateway.socketio.SocketConnection;
 import org.crypttalk.server.gateway.socketio.SocketListener;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 import org.crypttalk.server.session.Authenticate;
@@ -180,7 +179,7 @@ public final class ChatSockets implements SocketApplication {
                         refuse(acknowledgement, Problem.malformed("limit is at least 1."));
                         return;
                     }
-                    readPage.after(session, Ids.stored(request.conversation()), request.after(), request.limit())
+                    readPage.after(session, request.conversation(), request.after(), request.limit())
                             .ifPresentOrElse(
                                     page -> acknowledgement.send(null, page),
                                     () -> refuse(acknowledgement, Problem.notFound()));
@@ -195,7 +194,7 @@ public final class ChatSockets implements SocketApplication {
                 case "delivered" -> {
                     boolean all = true;
                     for (ConversationCursor cursor : ConversationCursor.decodeList(argument)) {
-                        all &= noteDelivered.note(session, Ids.stored(cursor.conversation()), cursor.sequence());
+                        all &= noteDelivered.note(session, cursor.conversation(), cursor.sequence());
                     }
                     answer(acknowledgement, all ? Optional.empty() : Optional.of(Problem.notFound()));
                 }

@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.gateway.socketio.SocketConnection;
 import org.crypttalk.server.problem.ProblemCode;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.ConversationId;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.session.SessionNews;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
 import org.jspecify.annotations.Nullable;
 
 /** The signed-in connections of this server, by account. Safe for any thread; reading does not lock. */
@@ -60,7 +60,7 @@ public final class Connections implements SessionNews {
     }
 
     @Override
-    public void ended(AccountId account, Bytes32 session) {
+    public void ended(AccountId account, Hash session) {
         for (ClientConnection connection : of(account)) {
             if (connection.session().id().equals(session)) {
                 connection.signOut();

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.sync.ConversationCursor;
 import org.crypttalk.protocol.sync.ConversationHead;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Conversations;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.Head;
@@ -27,12 +26,12 @@ public final class FindNews {
     /** The conversations of the account whose head is above the client's cursor, which is 0 where none is given. */
     public List<ConversationHead> above(SignedIn session, List<ConversationCursor> cursors) {
         Map<ConversationId, Long> known = new HashMap<>();
-        cursors.forEach(cursor -> known.put(Ids.stored(cursor.conversation()), cursor.sequence()));
+        cursors.forEach(cursor -> known.put(cursor.conversation(), cursor.sequence()));
         List<ConversationHead> news = new ArrayList<>();
         for (ConversationId conversation : conversations.ofAccount(session.account())) {
             Head head = envelopes.head(conversation);
             if (head.sequence() > known.getOrDefault(conversation, 0L)) {
-                news.add(new ConversationHead(Ids.wire(conversation), head.sequence(), head.epoch()));
+                news.add(new ConversationHead(conversation, head.sequence(), head.epoch()));
             }
         }
         return news;

@@ -2,12 +2,11 @@ package org.crypttalk.server.delivery;
 
 import java.util.List;
 import java.util.Map;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.account.AccountNews;
 import org.crypttalk.server.conversation.ConversationNews;
 import org.crypttalk.server.conversation.Memberships;
-import org.crypttalk.server.ids.Ids;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.ConversationId;
 
 /** Tells the connections of those concerned what happened to accounts and conversations (docs/protocol.md, section 12). */
 public final class LiveNews implements AccountNews, ConversationNews {
@@ -26,7 +25,7 @@ public final class LiveNews implements AccountNews, ConversationNews {
 
     @Override
     public void logGrew(AccountId account, long seq) {
-        Map<String, Object> change = Map.of("account", Ids.text(account), "seq", seq);
+        Map<String, Object> change = Map.of("account", account.text(), "seq", seq);
         connections.emit(account, "account", change);
         for (AccountId contact : memberships.contactsOf(account)) {
             connections.emit(contact, "account", change);

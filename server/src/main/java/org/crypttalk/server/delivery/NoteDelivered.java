@@ -1,11 +1,10 @@
 package org.crypttalk.server.delivery;
 
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.sync.Receipts;
 import org.crypttalk.server.conversation.Memberships;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Cursors;
 import org.crypttalk.server.store.Envelopes;
 
@@ -32,7 +31,7 @@ public final class NoteDelivered {
         }
         long reached = Math.min(sequence, envelopes.head(conversation).sequence());
         if (cursors.advance(conversation, account, reached)) {
-            byte[] receipt = new Receipts.Delivered(Ids.wire(conversation), Ids.wire(account), reached)
+            byte[] receipt = new Receipts.Delivered(conversation, account, reached)
                     .encode()
                     .unsafeArray();
             for (AccountId member : memberships.of(conversation)) {

@@ -1,8 +1,8 @@
 package org.crypttalk.server.delivery;
 
 import java.util.List;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.cbor.CborWriter;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.StoredEntry;
 
 /**

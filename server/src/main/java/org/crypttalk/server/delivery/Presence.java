@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.conversation.Memberships;
-import org.crypttalk.server.ids.Ids;
-import org.crypttalk.server.store.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +74,6 @@ public final class Presence {
         synchronized (lastSeen) {
             seen = online ? null : lastSeen.get(account);
         }
-        return Arrays.asList(Ids.text(account), online, seen);
+        return Arrays.asList(account.text(), online, seen);
     }
 }

@@ -2,9 +2,9 @@ package org.crypttalk.server.delivery;
 
 import java.util.List;
 import java.util.Optional;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.StoredEntry;
 

@@ -1,17 +1,16 @@
 package org.crypttalk.server.delivery;
 
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.envelope.Mark;
 import org.crypttalk.protocol.envelope.MarkHeader;
 import org.crypttalk.protocol.sync.Receipts;
 import org.crypttalk.server.conversation.Memberships;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.ReadMarks;
 
 /** Passes read marks and typing notices on to the other members (docs/protocol.md, section 9); a member's last read mark is kept. */
@@ -71,22 +70,20 @@ public final class RelayMark {
         } catch (MalformedException e) {
             return new Check.Refused(Problem.malformed("The mark does not decode: " + e.getMessage() + "."));
         }
-        ConversationId conversation = Ids.stored(header.conversation());
+        ConversationId conversation = header.conversation();
         if (!memberships.isMember(named.orElse(conversation), session.account())) {
             return new Check.Refused(Problem.notFound());
         }
         if (named.isPresent() && !named.get().equals(conversation)) {
             return new Check.Refused(Problem.invalid("The mark is for another conversation than the address."));
         }
-        boolean own = Ids.stored(header.account()).equals(session.account()) && header.device() == session.device();
+        boolean own = header.account().equals(session.account()) && header.device() == session.device();
         return own
                 ? new Check.Fits(conversation)
                 : new Check.Refused(Problem.invalid("The mark names another account or device than this session's."));
     }
 
     private static byte[] marked(SignedIn session, byte[] mark) {
-        return new Receipts.Marked(Ids.wire(session.account()), Bytes.wrap(mark))
-                .encode()
-                .unsafeArray();
+        return new Receipts.Marked(session.account(), Bytes.wrap(mark)).encode().unsafeArray();
     }
 }

@@ -3,7 +3,7 @@ package org.crypttalk.server.session;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.crypttalk.server.store.Bytes32;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Sessions;
 
 /** Finds the session of a token and notes that it was used, to the hour: more would only wear the disk. */
@@ -25,7 +25,7 @@ public final class Authenticate {
     }
 
     /** The session with this id; empty if it is over. */
-    public Optional<SignedIn> session(Bytes32 id) {
+    public Optional<SignedIn> session(Hash id) {
         long now = clock.millis();
         Optional<Sessions.Session> found = sessions.byId(id).filter(session -> isLive(session, now));
         found.filter(session -> now - session.lastUsedMillis() > NOTED_EVERY.toMillis())

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ public final class Challenges {
 
     private final SecureRandom random;
     private final InstantSource clock;
-    private final Map<Bytes32, Open> open = new LinkedHashMap<>();
+    private final Map<Hash, Open> open = new LinkedHashMap<>();
 
     public Challenges(SecureRandom random, InstantSource clock) {
         this.random = random;
@@ -34,7 +34,7 @@ public final class Challenges {
 
     /** A new challenge; whether account and device exist is not told here. */
     public byte[] issue(AccountId account, long device) {
-        byte[] challenge = new byte[Bytes32.SIZE];
+        byte[] challenge = new byte[Hash.SIZE];
         random.nextBytes(challenge);
         long now = clock.millis();
         synchronized (open) {
@@ -47,19 +47,19 @@ public final class Challenges {
                 }
                 eldest.remove();
             }
-            open.put(Bytes32.of(challenge), new Open(account, device, now + LIFE.toMillis()));
+            open.put(Hash.of(challenge), new Open(account, device, now + LIFE.toMillis()));
         }
         return challenge;
     }
 
     /** Uses a challenge up; false if it is unknown, used, expired, or another device's. */
     public boolean use(byte[] challenge, AccountId account, long device) {
-        if (challenge.length != Bytes32.SIZE) {
+        if (challenge.length != Hash.SIZE) {
             return false;
         }
         @Nullable Open found;
         synchronized (open) {
-            found = open.remove(Bytes32.of(challenge));
+            found = open.remove(Hash.of(challenge));
         }
         return found != null
                 && found.untilMillis() >= clock.millis()

@@ -1,7 +1,7 @@
 package org.crypttalk.server.session;
 
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Sessions;
 
 /** Ends a session: logout, sign-out from another device, or the end of its device. Live connections of it end at once. */
@@ -16,7 +16,7 @@ public final class EndSession {
     }
 
     /** Ends a session of this account; false if the account has no such session. */
-    public boolean end(AccountId account, Bytes32 session) {
+    public boolean end(AccountId account, Hash session) {
         boolean own = sessions.byId(session)
                 .filter(found -> found.account().equals(account))
                 .isPresent();

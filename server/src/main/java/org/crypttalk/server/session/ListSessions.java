@@ -2,7 +2,7 @@ package org.crypttalk.server.session;
 
 import java.time.InstantSource;
 import java.util.List;
-import org.crypttalk.server.store.AccountId;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.store.Sessions;
 
 /** The sessions of an account that are still good, for the person to look through. */

@@ -3,8 +3,8 @@ package org.crypttalk.server.session;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Limits;
-import org.crypttalk.server.store.AccountId;
 import org.crypttalk.server.store.Sessions;
 
 /** Opens a session for somebody who has proved who it is. Above the limit of an account, those that were unused for longest end. */

@@ -1,7 +1,7 @@
 package org.crypttalk.server.session;
 
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Sessions;
 
 /**
@@ -13,7 +13,7 @@ import org.crypttalk.server.store.Sessions;
  * @param secret which secret opened a login: 0 password, 1 recovery code
  * @param device the device that opened it; of a login without meaning
  */
-public record SignedIn(Bytes32 id, AccountId account, Sessions.Kind kind, int secret, long device) {
+public record SignedIn(Hash id, AccountId account, Sessions.Kind kind, int secret, long device) {
 
     static SignedIn of(Sessions.Session session) {
         return new SignedIn(session.id(), session.account(), session.kind(), session.secret(), session.device());

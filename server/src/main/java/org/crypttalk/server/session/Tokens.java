@@ -3,10 +3,9 @@ package org.crypttalk.server.session;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.crypttalk.protocol.Base64Url;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.Hashes;
 import org.crypttalk.protocol.MalformedException;
-import org.crypttalk.server.ids.Ids;
-import org.crypttalk.server.store.Bytes32;
 
 /** Session tokens: 32 random bytes, of which the server keeps only the SHA-256. A stolen database opens no session. */
 final class Tokens {
@@ -20,12 +19,12 @@ final class Tokens {
     }
 
     /** What is kept of a token. */
-    static Bytes32 idOf(byte[] token) {
-        return Ids.stored(Hashes.sha256(token));
+    static Hash idOf(byte[] token) {
+        return Hashes.sha256(token);
     }
 
     /** What is kept of a token in its text form, if it is one. */
-    static Optional<Bytes32> idOf(String token) {
+    static Optional<Hash> idOf(String token) {
         try {
             return Optional.of(idOf(Base64Url.decode(token, 32)));
         } catch (MalformedException e) {

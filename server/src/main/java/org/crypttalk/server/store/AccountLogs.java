@@ -2,6 +2,7 @@ package org.crypttalk.server.store;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.crypttalk.protocol.AccountId;
 
 /**
  * The accounts' logs: public, append-only, hash-linked (docs/protocol.md section 4).

@@ -2,6 +2,8 @@ package org.crypttalk.server.store;
 
 import java.util.List;
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 
 /**
  * Who has an account, and what a login needs.
@@ -79,7 +81,7 @@ public interface Accounts {
             byte[] entry,
             byte[] unlockSeals,
             byte[] keyVault,
-            Optional<Bytes32> invite,
+            Optional<Hash> invite,
             boolean inviteNeeded,
             long timeMillis) {
 

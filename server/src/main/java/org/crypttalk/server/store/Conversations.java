@@ -1,6 +1,8 @@
 package org.crypttalk.server.store;
 
 import java.util.List;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 
 /**
  * Which conversations there are and who takes part.

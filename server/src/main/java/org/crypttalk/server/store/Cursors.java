@@ -1,6 +1,8 @@
 package org.crypttalk.server.store;
 
 import java.util.Map;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 
 /**
  * Up to which sequence some device of an account has stored a conversation's entries: what "delivered" means.

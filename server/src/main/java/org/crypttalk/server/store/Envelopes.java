@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.crypttalk.protocol.ConversationId;
 
 /**
  * The conversations' sequences of envelopes and epoch records.

@@ -2,6 +2,9 @@ package org.crypttalk.server.store;
 
 import java.util.List;
 import java.util.Map;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 
 /**
  * The epoch keys, sealed to the members (docs/protocol.md section 7.5).
@@ -37,16 +40,16 @@ public interface EpochSeals {
     record Repair(AccountId account, long epoch) {}
 
     /** Keeps the first seals of a record that is about to be appended, durably. An account that has one for this record keeps that. */
-    void keep(ConversationId conversation, Bytes32 recordHash, List<Seal> seals);
+    void keep(ConversationId conversation, Hash recordHash, List<Seal> seals);
 
     /** Forgets the seals of a record that was not accepted. */
-    void drop(ConversationId conversation, Bytes32 recordHash);
+    void drop(ConversationId conversation, Hash recordHash);
 
     /** Adds repair seals for a record that was accepted as this epoch, and takes back the requests they answer; durably. */
-    void repair(ConversationId conversation, long epoch, Bytes32 recordHash, List<Seal> seals);
+    void repair(ConversationId conversation, long epoch, Hash recordHash, List<Seal> seals);
 
     /** The account's seals for each of these records that has any, the newest first. */
-    Map<Bytes32, List<Seal>> of(ConversationId conversation, AccountId account, List<Bytes32> recordHashes);
+    Map<Hash, List<Seal>> of(ConversationId conversation, AccountId account, List<Hash> recordHashes);
 
     /** Asks the other members for a seal, durably. Asking twice is asking once. */
     void requestRepair(ConversationId conversation, AccountId account, long epoch);

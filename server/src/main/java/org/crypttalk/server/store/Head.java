@@ -1,5 +1,7 @@
 package org.crypttalk.server.store;
 
+import org.crypttalk.protocol.Hash;
+
 /**
  * Where a conversation stands.
  *
@@ -8,7 +10,7 @@ package org.crypttalk.server.store;
  * @param timeMillis of its last entry, since 1970 UTC; 0 if it has none
  * @param transcript the running hash up to its last entry (docs/protocol.md section 7.2)
  */
-public record Head(long sequence, long epoch, long timeMillis, Bytes32 transcript) {
+public record Head(long sequence, long epoch, long timeMillis, Hash transcript) {
 
     /** The head of a conversation without entries. */
     public static final Head EMPTY = new Head(0, -1, 0, Transcript.START);

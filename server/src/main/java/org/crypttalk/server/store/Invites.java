@@ -1,5 +1,7 @@
 package org.crypttalk.server.store;
 
+import org.crypttalk.protocol.Hash;
+
 /**
  * Invites to register: each for one account.
  *
@@ -13,8 +15,8 @@ package org.crypttalk.server.store;
 public interface Invites {
 
     /** Adds an invite, durably. One that is there already is left as it is. */
-    void add(Bytes32 codeHash, long expiresMillis);
+    void add(Hash codeHash, long expiresMillis);
 
     /** Whether an account could be registered with it now. */
-    boolean isOpen(Bytes32 codeHash, long nowMillis);
+    boolean isOpen(Hash codeHash, long nowMillis);
 }

@@ -1,5 +1,9 @@
 package org.crypttalk.server.store;
 
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
+
 /** What is to take the next place in a conversation's sequence. The store keeps the arrays given to it: nobody may change them later. */
 public sealed interface NewEntry {
 
@@ -13,7 +17,7 @@ public sealed interface NewEntry {
     long epoch();
 
     /** The entry hash of docs/protocol.md section 7.2 (of an envelope or of a record), computed at the edge from the body. */
-    Bytes32 hash();
+    Hash hash();
 
     /** The account that sends it. */
     AccountId sender();
@@ -24,7 +28,7 @@ public sealed interface NewEntry {
     /** An encrypted message with its sender's id for it; accepted only while {@code epoch} is the conversation's current one. */
     // The body is shared, never changed: a copy for each reader would cost more than everything else here.
     @SuppressWarnings("ArrayRecordComponent")
-    record Envelope(ConversationId conversation, long epoch, MessageId id, Bytes32 hash, AccountId sender, byte[] body)
+    record Envelope(ConversationId conversation, long epoch, MessageId id, Hash hash, AccountId sender, byte[] body)
             implements NewEntry {
 
         public Envelope {
@@ -34,7 +38,7 @@ public sealed interface NewEntry {
 
     /** A signed epoch record; accepted only if {@code epoch} is one more than the conversation's current one (compare-and-set). */
     @SuppressWarnings("ArrayRecordComponent") // as above
-    record EpochRecord(ConversationId conversation, long epoch, Bytes32 hash, AccountId sender, byte[] body)
+    record EpochRecord(ConversationId conversation, long epoch, Hash hash, AccountId sender, byte[] body)
             implements NewEntry {
 
         public EpochRecord {

@@ -1,6 +1,8 @@
 package org.crypttalk.server.store;
 
 import java.util.Map;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 
 /**
  * How far members have read, encrypted (docs/protocol.md section 9).

@@ -2,6 +2,8 @@ package org.crypttalk.server.store;
 
 import java.util.List;
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 
 /**
  * Who is signed in (docs/protocol.md section 6).
@@ -33,24 +35,18 @@ public interface Sessions {
      * @param device the device of a device session; 0 for unlock sessions
      */
     record Session(
-            Bytes32 id,
-            AccountId account,
-            Kind kind,
-            int secret,
-            long device,
-            long createdMillis,
-            long lastUsedMillis) {}
+            Hash id, AccountId account, Kind kind, int secret, long device, long createdMillis, long lastUsedMillis) {}
 
     /** Opens a session; of an account with more than {@code most} sessions the longest unused are ended and returned. */
     List<Session> open(Session session, int most);
 
-    Optional<Session> byId(Bytes32 id);
+    Optional<Session> byId(Hash id);
 
     /** Notes a use. Written behind, within a minute: losing it costs a session at most that much of its idle time. */
-    void touch(Bytes32 id, long nowMillis);
+    void touch(Hash id, long nowMillis);
 
     /** Ends a session. Returns whether it was there. */
-    boolean end(Bytes32 id);
+    boolean end(Hash id);
 
     /** Ends all sessions of a device and returns them. */
     List<Session> endDevice(AccountId account, long device);

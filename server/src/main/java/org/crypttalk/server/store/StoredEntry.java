@@ -1,5 +1,9 @@
 package org.crypttalk.server.store;
 
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
+
 /**
  * An entry of a conversation's sequence, as it is on disk. Immutable; {@code body} is shared and must not be changed.
  *
@@ -22,8 +26,8 @@ public record StoredEntry(
         Kind kind,
         long epoch,
         MessageId id,
-        Bytes32 hash,
-        Bytes32 transcript,
+        Hash hash,
+        Hash transcript,
         long timeMillis,
         AccountId sender,
         byte[] body) {

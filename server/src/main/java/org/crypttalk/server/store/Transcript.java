@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.crypttalk.protocol.Hash;
 
 /**
  * The running hash over a conversation's entries (docs/protocol.md section 7.2), which epoch records commit to: T_0 is 32 zero bytes, T_s =
@@ -12,17 +13,17 @@ import java.security.NoSuchAlgorithmException;
 public final class Transcript {
 
     /** T_0. */
-    public static final Bytes32 START = new Bytes32(0, 0, 0, 0);
+    public static final Hash START = new Hash(0, 0, 0, 0);
 
     private static final byte[] LABEL = "crypt-talk/1 transcript".getBytes(StandardCharsets.US_ASCII);
 
     /** The most bytes that are hashed: array head, label with its head, two byte strings with theirs, the longest integer. */
-    private static final int MAX_BYTES = 1 + 1 + LABEL.length + 2 * (2 + Bytes32.SIZE) + 9;
+    private static final int MAX_BYTES = 1 + 1 + LABEL.length + 2 * (2 + Hash.SIZE) + 9;
 
     private Transcript() {}
 
     /** T_sequence. */
-    public static Bytes32 next(Bytes32 previous, long sequence, Bytes32 entryHash) {
+    public static Hash next(Hash previous, long sequence, Hash entryHash) {
         ByteBuffer cbor = ByteBuffer.allocate(MAX_BYTES);
         cbor.put((byte) 0x84).put((byte) (0x60 | LABEL.length)).put(LABEL);
         putBytes(cbor, previous);
@@ -31,14 +32,14 @@ public final class Transcript {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             sha256.update(cbor.flip());
-            return Bytes32.of(sha256.digest());
+            return Hash.of(sha256.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
-    private static void putBytes(ByteBuffer cbor, Bytes32 value) {
-        cbor.put((byte) 0x58).put((byte) Bytes32.SIZE);
+    private static void putBytes(ByteBuffer cbor, Hash value) {
+        cbor.put((byte) 0x58).put((byte) Hash.SIZE);
         cbor.putLong(value.first())
                 .putLong(value.second())
                 .putLong(value.third())

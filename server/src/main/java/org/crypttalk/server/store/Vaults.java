@@ -1,6 +1,7 @@
 package org.crypttalk.server.store;
 
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
 
 /**
  * What an account keeps for its devices, all of it ciphertext (docs/protocol.md sections 3.6 and 5).

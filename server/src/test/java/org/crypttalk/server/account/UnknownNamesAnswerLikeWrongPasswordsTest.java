@@ -7,10 +7,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.session.OpenSession;
-import org.crypttalk.server.store.AccountId;
 import org.crypttalk.server.store.Accounts;
-import org.crypttalk.server.store.Bytes32;
 import org.crypttalk.server.store.Stores;
 import org.crypttalk.server.store.memory.InMemoryStores;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ class UnknownNamesAnswerLikeWrongPasswordsTest {
     }
 
     private static Accounts.NewAccount account(String hash) {
-        AccountId id = new AccountId(new Bytes32(1, 2, 3, 4));
+        AccountId id = new AccountId(new Hash(1, 2, 3, 4));
         return new Accounts.NewAccount(
                 id,
                 "Alice",

@@ -6,15 +6,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.sync.ConversationCursor;
 import org.crypttalk.protocol.sync.Page;
 import org.crypttalk.server.conversation.Memberships;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.Sessions;
@@ -27,9 +26,9 @@ import org.junit.jupiter.api.Test;
 /** Who reads slowly gets no pile of pushes, but one bell when there is room; who reads fast never notices. */
 class ASlowConnectionGetsABellTest {
 
-    private static final AccountId ALICE = new AccountId(new Bytes32(1, 1, 1, 1));
-    private static final AccountId BOB = new AccountId(new Bytes32(2, 2, 2, 2));
-    private static final ConversationId CONVERSATION = new ConversationId(new Bytes32(3, 3, 3, 3));
+    private static final AccountId ALICE = new AccountId(new Hash(1, 1, 1, 1));
+    private static final AccountId BOB = new AccountId(new Hash(2, 2, 2, 2));
+    private static final ConversationId CONVERSATION = new ConversationId(new Hash(3, 3, 3, 3));
 
     private final Stores stores = new InMemoryStores(Clock.systemUTC(), new SecureRandom());
     private final Connections connections = new Connections();
@@ -42,7 +41,7 @@ class ASlowConnectionGetsABellTest {
     void aConversationOfTwo() {
         stores.conversations().create(CONVERSATION, List.of(ALICE, BOB), 1);
         stores.envelopes()
-                .append(new NewEntry.EpochRecord(CONVERSATION, 0, new Bytes32(9, 9, 9, 9), ALICE, new byte[] {1}));
+                .append(new NewEntry.EpochRecord(CONVERSATION, 0, new Hash(9, 9, 9, 9), ALICE, new byte[] {1}));
         connections.add(new ClientConnection(slow, session(BOB)));
         connections.add(new ClientConnection(fast, session(ALICE)));
     }
@@ -66,8 +65,7 @@ class ASlowConnectionGetsABellTest {
         settle();
         assertThat(slow.taken()).singleElement().satisfies(sent -> {
             assertThat(sent.event()).isEqualTo("bell");
-            assertThat(ConversationCursor.decode(bytes(sent)))
-                    .isEqualTo(new ConversationCursor(Ids.wire(CONVERSATION), 5));
+            assertThat(ConversationCursor.decode(bytes(sent))).isEqualTo(new ConversationCursor(CONVERSATION, 5));
         });
         send(6);
         assertThat(slow.taken()).singleElement().satisfies(sent -> {
@@ -128,8 +126,7 @@ class ASlowConnectionGetsABellTest {
     private void append(long sequence) {
         stores.envelopes()
                 .append(new NewEntry.Envelope(
-                        CONVERSATION, 0, new MessageId(sequence, 0), new Bytes32(sequence, 0, 0, 0), ALICE, new byte[] {
-                            2
+                        CONVERSATION, 0, new MessageId(sequence, 0), new Hash(sequence, 0, 0, 0), ALICE, new byte[] {2
                         }));
     }
 

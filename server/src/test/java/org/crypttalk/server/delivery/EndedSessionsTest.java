@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.gateway.http.Headers;
 import org.crypttalk.server.gateway.socketio.Admission;
@@ -19,8 +21,6 @@ import org.crypttalk.server.session.Authenticate;
 import org.crypttalk.server.session.EndSession;
 import org.crypttalk.server.session.OpenSession;
 import org.crypttalk.server.session.OpenedSession;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
 import org.crypttalk.server.store.Stores;
 import org.crypttalk.server.store.memory.InMemoryStores;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ class EndedSessionsTest {
 
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
-    private final AccountId alice = new AccountId(new Bytes32(1, 2, 3, 4));
+    private final AccountId alice = new AccountId(new Hash(1, 2, 3, 4));
 
     @Test
     void anEventThatWaitedWhileTheSessionEndedIsNotDone() throws Exception {

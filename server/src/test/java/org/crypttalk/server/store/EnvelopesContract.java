@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AppendResult.Accepted;
 import org.crypttalk.server.store.AppendResult.AlreadyStored;
 import org.crypttalk.server.store.AppendResult.EpochAhead;
@@ -64,7 +66,7 @@ public abstract class EnvelopesContract {
         assertThat(all).extracting(StoredEntry::epoch).containsExactly(0L, 0L, 1L, 1L);
         assertThat(envelopes.head(notes))
                 .isEqualTo(new Head(4, 1, 1_000_000, all.getLast().transcript()));
-        Bytes32 running = Transcript.START;
+        Hash running = Transcript.START;
         for (StoredEntry entry : all) {
             running = Transcript.next(running, entry.sequence(), entry.hash());
             assertThat(entry.transcript()).isEqualTo(running);
@@ -283,7 +285,7 @@ public abstract class EnvelopesContract {
             }
         });
         assertThat(answers).filteredOn(Accepted.class::isInstance).hasSize(1);
-        Bytes32 winner = envelopes.epochRecord(notes, 1).orElseThrow().hash();
+        Hash winner = envelopes.epochRecord(notes, 1).orElseThrow().hash();
         assertThat(answers)
                 .filteredOn(EpochConflict.class::isInstance)
                 .hasSize(7)

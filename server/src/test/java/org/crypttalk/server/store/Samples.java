@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 
 /** Ids, hashes and entries made from numbers, so that a test that fails reads the same each time. */
 public final class Samples {
@@ -11,16 +14,16 @@ public final class Samples {
     private Samples() {}
 
     /** SHA-256. */
-    public static Bytes32 sha256(byte[] bytes) {
+    public static Hash sha256(byte[] bytes) {
         try {
-            return Bytes32.of(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return Hash.of(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
     /** Some 32 bytes that belong to a name and a number. */
-    public static Bytes32 bytes32(String name, long number) {
+    public static Hash bytes32(String name, long number) {
         return sha256((name + number).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -52,7 +55,7 @@ public final class Samples {
     /** The record of an epoch; variants differ in their body and hash. */
     public static NewEntry.EpochRecord epochRecord(ConversationId conversation, long epoch, int variant) {
         byte[] body = ByteBuffer.allocate(200).putLong(epoch).putInt(variant).array();
-        Bytes32 hash = sha256(body);
+        Hash hash = sha256(body);
         return new NewEntry.EpochRecord(conversation, epoch, hash, account(1), body);
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AccountLogs.Extension;
 import org.crypttalk.server.store.Accounts.Registration;
 import org.crypttalk.server.store.Accounts.Registration.AccountExists;
@@ -126,7 +128,7 @@ public abstract class StoresContract {
     @Test
     void anInviteIsUsedOnce() {
         register(1, "Alice");
-        Bytes32 code = bytes32("invite", 1);
+        Hash code = bytes32("invite", 1);
         stores.invites().add(code, NOW + 1);
         assertThat(stores.invites().isOpen(code, NOW)).isTrue();
         assertThat(stores.invites().isOpen(code, NOW + 1)).isFalse();
@@ -143,7 +145,7 @@ public abstract class StoresContract {
     @Test
     void aRefusedRegistrationUsesNoInvite() {
         register(1, "Alice");
-        Bytes32 code = bytes32("invite", 1);
+        Hash code = bytes32("invite", 1);
         stores.invites().add(code, NOW + 1);
         assertThat(stores.accounts().register(newAccount(2, "alice", Optional.of(code), true)))
                 .isEqualTo(new NameTaken());
@@ -153,7 +155,7 @@ public abstract class StoresContract {
     @Test
     void ofManyWithOneInviteExactlyOneGetsIn() throws Exception {
         register(99, "Alice");
-        Bytes32 code = bytes32("invite", 1);
+        Hash code = bytes32("invite", 1);
         stores.invites().add(code, NOW + 1);
         List<Registration> outcomes =
                 inParallel(8, i -> stores.accounts().register(newAccount(i, "user" + i, Optional.of(code), true)));
@@ -298,7 +300,7 @@ public abstract class StoresContract {
 
     @Test
     void theFirstSealsOfARecordStay() {
-        Bytes32 hash = bytes32("record", 0);
+        Hash hash = bytes32("record", 0);
         stores.epochSeals().keep(conversation(1), hash, List.of(seal(1, "a"), seal(2, "b")));
         stores.epochSeals().keep(conversation(1), hash, List.of(seal(1, "other")));
         assertThat(seals(1, hash)).containsExactly("a");
@@ -321,7 +323,7 @@ public abstract class StoresContract {
 
     @Test
     void repairsAreAskedForAndAnswered() {
-        Bytes32 hash = bytes32("record", 0);
+        Hash hash = bytes32("record", 0);
         EpochSeals seals = stores.epochSeals();
         seals.keep(conversation(1), hash, List.of(seal(1, "bad")));
         seals.requestRepair(conversation(1), account(1), 0);
@@ -336,7 +338,7 @@ public abstract class StoresContract {
 
     @Test
     void theFirstAndTheNewestSevenSealsAreKept() {
-        Bytes32 hash = bytes32("record", 0);
+        Hash hash = bytes32("record", 0);
         stores.epochSeals().keep(conversation(1), hash, List.of(seal(1, "first")));
         for (int i = 1; i <= 9; i++) {
             stores.epochSeals().repair(conversation(1), 0, hash, List.of(seal(1, "repair " + i)));
@@ -398,7 +400,7 @@ public abstract class StoresContract {
 
     /** An account with parts that its number tells apart. */
     protected static Accounts.NewAccount newAccount(
-            int number, String name, Optional<Bytes32> invite, boolean inviteNeeded) {
+            int number, String name, Optional<Hash> invite, boolean inviteNeeded) {
         return new Accounts.NewAccount(
                 account(number),
                 name,
@@ -426,7 +428,7 @@ public abstract class StoresContract {
         return new Seal(account(account), 0, bytes(content));
     }
 
-    private List<String> seals(int account, Bytes32 recordHash) {
+    private List<String> seals(int account, Hash recordHash) {
         return stores
                 .epochSeals()
                 .of(conversation(1), account(account), List.of(recordHash))

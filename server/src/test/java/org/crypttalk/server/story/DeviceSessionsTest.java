@@ -8,13 +8,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.account.OpenDeviceSession;
 import org.crypttalk.server.account.VerifiedLogs;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.session.Challenges;
 import org.crypttalk.server.session.EndSession;
 import org.crypttalk.server.session.OpenSession;
-import org.crypttalk.server.store.AccountId;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Stores;
 import org.crypttalk.server.store.memory.InMemoryStores;
@@ -47,7 +46,7 @@ class DeviceSessionsTest extends ServerStory {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         Person carol = Person.stranger(server.api(), noise, "Carol");
-        AccountId account = Ids.stored(carol.account());
+        AccountId account = carol.account();
         try (Stores stores = new InMemoryStores(clock, random)) {
             AccountLogs logs = stores.accountLogs();
             stores.accounts().register(carol.newAccount());

@@ -36,7 +36,6 @@ import org.crypttalk.protocol.session.SessionStatement;
 import org.crypttalk.protocol.vault.KeyVault;
 import org.crypttalk.protocol.vault.PrivateStore;
 import org.crypttalk.server.account.OpenDeviceSession;
-import org.crypttalk.server.ids.Ids;
 import org.crypttalk.server.store.Accounts;
 import org.jspecify.annotations.Nullable;
 
@@ -208,7 +207,7 @@ final class Person {
     OpenDeviceSession.Answer sessionAnswer(byte[] challenge, String audience) {
         SessionStatement statement = new SessionStatement(audience, account(), device, Hash.of(challenge), TIME);
         return new OpenDeviceSession.Answer(
-                Ids.stored(account()),
+                account(),
                 device,
                 challenge,
                 TIME,
@@ -220,10 +219,10 @@ final class Person {
     Accounts.NewAccount newAccount() {
         Accounts.Derivation derivation = new Accounts.Derivation(noise.bytes(32), 65_536, 3, 1);
         return new Accounts.NewAccount(
-                Ids.stored(account()),
+                account(),
                 name,
                 Optional.empty(),
-                new Accounts.Credentials(Ids.stored(account()), derivation, "none", "none", noise.box(), noise.box()),
+                new Accounts.Credentials(account(), derivation, "none", "none", noise.box(), noise.box()),
                 log.getFirst().encode().toArray(),
                 unlockSeals.encode().toArray(),
                 keyVault,

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.Head;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoredEntry;

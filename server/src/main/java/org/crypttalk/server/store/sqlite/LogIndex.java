@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoredEntry.Kind;
 
@@ -29,7 +29,7 @@ final class LogIndex implements AutoCloseable {
             Kind kind,
             long epoch,
             MessageId id,
-            Bytes32 transcript,
+            Hash transcript,
             long timeMillis) {}
 
     private record Keyed(long conversation, Row row) {}
@@ -131,7 +131,7 @@ final class LogIndex implements AutoCloseable {
                             Kind.of(row.getInt(4)),
                             row.getLong(5),
                             MessageId.of(row.getBytes(6)),
-                            Bytes32.of(row.getBytes(7)),
+                            Hash.of(row.getBytes(7)),
                             row.getLong(8)));
                     if (batch.size() == REBUILD_BATCH) {
                         add(batch);
@@ -236,7 +236,7 @@ final class LogIndex implements AutoCloseable {
         return keys;
     }
 
-    private record Summary(long sequence, long epoch, long timeMillis, Bytes32 transcript, MessageId highestId) {
+    private record Summary(long sequence, long epoch, long timeMillis, Hash transcript, MessageId highestId) {
 
         static Summary of(Row row) {
             boolean isRecord = row.kind() == Kind.EPOCH_RECORD;

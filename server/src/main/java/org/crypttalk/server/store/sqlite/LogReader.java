@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Head;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoredEntry;
@@ -54,11 +54,7 @@ final class LogReader implements AutoCloseable {
                             CONVERSATION,
                             row -> new ConversationTail(
                                     id,
-                                    new Head(
-                                            row.getLong(1),
-                                            row.getLong(2),
-                                            row.getLong(3),
-                                            Bytes32.of(row.getBytes(4))),
+                                    new Head(row.getLong(1), row.getLong(2), row.getLong(3), Hash.of(row.getBytes(4))),
                                     MessageId.of(row.getBytes(5))),
                             id)
                     .orElseGet(() -> new ConversationTail(id, Head.EMPTY, new MessageId(0, 0)));

@@ -6,9 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoredEntry;
 import org.crypttalk.server.store.StoredEntry.Kind;
@@ -115,8 +115,8 @@ final class LogSchema {
                 Kind.of(row.getInt(4)),
                 row.getLong(5),
                 MessageId.of(row.getBytes(6)),
-                Bytes32.of(row.getBytes(7)),
-                Bytes32.of(row.getBytes(8)),
+                Hash.of(row.getBytes(7)),
+                Hash.of(row.getBytes(8)),
                 row.getLong(9),
                 AccountId.of(row.getBytes(10)),
                 row.getBytes(11));

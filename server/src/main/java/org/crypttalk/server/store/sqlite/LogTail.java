@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.StoredEntry;

@@ -3,7 +3,7 @@ package org.crypttalk.server.store.sqlite;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
-import org.crypttalk.server.store.AccountId;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.store.AccountLogs;
 
 /** Account logs in {@code main.db}. */

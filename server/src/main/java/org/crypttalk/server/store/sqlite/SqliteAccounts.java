@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.crypttalk.server.store.AccountId;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.store.Accounts;
 
 /** Accounts in {@code main.db}. */

@@ -3,8 +3,8 @@ package org.crypttalk.server.store.sqlite;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.Conversations;
 
 /** Conversations in {@code main.db}. Members never change, so those that were asked for stay in memory. */

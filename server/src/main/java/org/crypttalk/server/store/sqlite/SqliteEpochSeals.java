@@ -3,9 +3,9 @@ package org.crypttalk.server.store.sqlite;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.EpochSeals;
 
 /** Epoch seals in {@code main.db}. */
@@ -21,7 +21,7 @@ final class SqliteEpochSeals implements EpochSeals {
     }
 
     @Override
-    public void keep(ConversationId conversation, Bytes32 recordHash, List<Seal> seals) {
+    public void keep(ConversationId conversation, Hash recordHash, List<Seal> seals) {
         database.write(statements -> {
             int kept = 0;
             for (Seal seal : seals) {
@@ -39,13 +39,13 @@ final class SqliteEpochSeals implements EpochSeals {
     }
 
     @Override
-    public void drop(ConversationId conversation, Bytes32 recordHash) {
+    public void drop(ConversationId conversation, Hash recordHash) {
         database.write(statements -> statements.update(
                 "DELETE FROM epoch_seal WHERE record_hash = ? AND conversation = ?", recordHash, conversation));
     }
 
     @Override
-    public void repair(ConversationId conversation, long epoch, Bytes32 recordHash, List<Seal> seals) {
+    public void repair(ConversationId conversation, long epoch, Hash recordHash, List<Seal> seals) {
         database.write(statements -> {
             int answered = 0;
             for (Seal seal : seals) {
@@ -81,10 +81,10 @@ final class SqliteEpochSeals implements EpochSeals {
     }
 
     @Override
-    public Map<Bytes32, List<Seal>> of(ConversationId conversation, AccountId account, List<Bytes32> recordHashes) {
+    public Map<Hash, List<Seal>> of(ConversationId conversation, AccountId account, List<Hash> recordHashes) {
         return database.read(statements -> {
-            Map<Bytes32, List<Seal>> found = new HashMap<>();
-            for (Bytes32 recordHash : recordHashes) {
+            Map<Hash, List<Seal>> found = new HashMap<>();
+            for (Hash recordHash : recordHashes) {
                 List<Seal> seals = statements.all(
                         "SELECT generation, seal FROM epoch_seal WHERE record_hash = ? AND account = ? AND conversation = ?"
                                 + " ORDER BY number DESC",

@@ -1,6 +1,6 @@
 package org.crypttalk.server.store.sqlite;
 
-import org.crypttalk.server.store.Bytes32;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Invites;
 
 /** Invites in {@code main.db}. */
@@ -16,12 +16,12 @@ final class SqliteInvites implements Invites {
     }
 
     @Override
-    public void add(Bytes32 codeHash, long expiresMillis) {
+    public void add(Hash codeHash, long expiresMillis) {
         database.write(statements -> statements.update(ADD, codeHash, expiresMillis));
     }
 
     @Override
-    public boolean isOpen(Bytes32 codeHash, long nowMillis) {
+    public boolean isOpen(Hash codeHash, long nowMillis) {
         return database.read(statements -> statements.exists(
                 "SELECT 1 FROM invite WHERE code_hash = ? AND used_by IS NULL AND expires > ?", codeHash, nowMillis));
     }

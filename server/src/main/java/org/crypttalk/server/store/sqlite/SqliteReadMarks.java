@@ -3,8 +3,8 @@ package org.crypttalk.server.store.sqlite;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.ReadMarks;
 
 /** Read marks in {@code main.db}, written behind. */

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Sessions;
 import org.crypttalk.server.store.StoreException;
 import org.slf4j.Logger;
@@ -25,7 +25,7 @@ final class SqliteSessions implements Sessions {
     private static final long FLUSH_SECONDS = 30;
 
     private final MainDatabase database;
-    private final ConcurrentMap<Bytes32, Long> touches = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Hash, Long> touches = new ConcurrentHashMap<>();
     private final AtomicBoolean flushPlanned = new AtomicBoolean();
 
     SqliteSessions(MainDatabase database) {
@@ -58,12 +58,12 @@ final class SqliteSessions implements Sessions {
     }
 
     @Override
-    public Optional<Session> byId(Bytes32 id) {
+    public Optional<Session> byId(Hash id) {
         return database.read(statements -> statements.first(SESSION + "WHERE id = ?", this::session, id));
     }
 
     @Override
-    public void touch(Bytes32 id, long nowMillis) {
+    public void touch(Hash id, long nowMillis) {
         touches.merge(id, nowMillis, Math::max);
         if (flushPlanned.compareAndSet(false, true)) {
             database.later(this::flush, FLUSH_SECONDS, TimeUnit.SECONDS);
@@ -73,14 +73,14 @@ final class SqliteSessions implements Sessions {
     /** Writes the uses that are gathered. */
     void flush() {
         flushPlanned.set(false);
-        Map<Bytes32, Long> gathered = new HashMap<>(touches);
+        Map<Hash, Long> gathered = new HashMap<>(touches);
         if (gathered.isEmpty()) {
             return;
         }
         try {
             database.write(statements -> {
                 int changed = 0;
-                for (Map.Entry<Bytes32, Long> touch : gathered.entrySet()) {
+                for (Map.Entry<Hash, Long> touch : gathered.entrySet()) {
                     changed += statements.update(
                             "UPDATE session SET last_used = max(last_used, ?) WHERE id = ?",
                             touch.getValue(),
@@ -95,7 +95,7 @@ final class SqliteSessions implements Sessions {
     }
 
     @Override
-    public boolean end(Bytes32 id) {
+    public boolean end(Hash id) {
         return database.write(statements -> statements.update("DELETE FROM session WHERE id = ?", id)) > 0;
     }
 
@@ -124,7 +124,7 @@ final class SqliteSessions implements Sessions {
     }
 
     private Session session(ResultSet row) throws SQLException {
-        Bytes32 id = Bytes32.of(row.getBytes(1));
+        Hash id = Hash.of(row.getBytes(1));
         return new Session(
                 id,
                 AccountId.of(row.getBytes(2)),

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Accounts;
-import org.crypttalk.server.store.Bytes32;
 import org.crypttalk.server.store.Conversations;
 import org.crypttalk.server.store.Cursors;
 import org.crypttalk.server.store.Envelopes;
@@ -98,7 +98,7 @@ public final class SqliteStores implements Stores {
      *
      * @throws StoreException if there is no data folder, or it cannot be written
      */
-    public static void addInvite(Path data, Bytes32 codeHash, long expiresMillis) {
+    public static void addInvite(Path data, Hash codeHash, long expiresMillis) {
         SqliteFile file = MainSchema.main(DataFolder.existing(data));
         try (Statements statements = new Statements(file.openAndMigrate())) {
             statements.update(SqliteInvites.ADD, codeHash, expiresMillis);

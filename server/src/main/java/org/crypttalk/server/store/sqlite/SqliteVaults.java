@@ -1,7 +1,7 @@
 package org.crypttalk.server.store.sqlite;
 
 import java.util.Optional;
-import org.crypttalk.server.store.AccountId;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.store.Vaults;
 
 /** Vaults in {@code main.db}. */

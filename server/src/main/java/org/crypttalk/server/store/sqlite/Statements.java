@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.MessageId;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +86,7 @@ final class Statements implements AutoCloseable {
             case null -> statement.setObject(place, null);
             case AccountId id -> statement.setBytes(place, id.toBytes());
             case ConversationId id -> statement.setBytes(place, id.toBytes());
-            case Bytes32 bytes -> statement.setBytes(place, bytes.toBytes());
+            case Hash bytes -> statement.setBytes(place, bytes.toBytes());
             case MessageId id -> statement.setBytes(place, id.toBytes());
             case byte[] bytes -> statement.setBytes(place, bytes);
             case String text -> statement.setString(place, text);

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Conversations;
 import org.crypttalk.server.store.Cursors;
 import org.crypttalk.server.store.EpochSeals;
@@ -21,7 +21,7 @@ final class InMemoryConversations {
 
     private record Member(ConversationId conversation, AccountId account) {}
 
-    private record SealKey(ConversationId conversation, Bytes32 recordHash, AccountId account) {}
+    private record SealKey(ConversationId conversation, Hash recordHash, AccountId account) {}
 
     private record Request(ConversationId conversation, EpochSeals.Repair repair) {}
 
@@ -69,7 +69,7 @@ final class InMemoryConversations {
     EpochSeals epochSeals() {
         return new EpochSeals() {
             @Override
-            public void keep(ConversationId conversation, Bytes32 recordHash, List<Seal> given) {
+            public void keep(ConversationId conversation, Hash recordHash, List<Seal> given) {
                 synchronized (InMemoryConversations.this) {
                     given.forEach(seal -> seals.putIfAbsent(
                             new SealKey(conversation, recordHash, seal.account()), new ArrayList<>(List.of(seal))));
@@ -77,7 +77,7 @@ final class InMemoryConversations {
             }
 
             @Override
-            public void drop(ConversationId conversation, Bytes32 recordHash) {
+            public void drop(ConversationId conversation, Hash recordHash) {
                 synchronized (InMemoryConversations.this) {
                     seals.keySet()
                             .removeIf(key -> key.conversation().equals(conversation)
@@ -86,7 +86,7 @@ final class InMemoryConversations {
             }
 
             @Override
-            public void repair(ConversationId conversation, long epoch, Bytes32 recordHash, List<Seal> given) {
+            public void repair(ConversationId conversation, long epoch, Hash recordHash, List<Seal> given) {
                 synchronized (InMemoryConversations.this) {
                     for (Seal seal : given) {
                         List<Seal> all = seals.computeIfAbsent(
@@ -101,11 +101,10 @@ final class InMemoryConversations {
             }
 
             @Override
-            public Map<Bytes32, List<Seal>> of(
-                    ConversationId conversation, AccountId account, List<Bytes32> recordHashes) {
+            public Map<Hash, List<Seal>> of(ConversationId conversation, AccountId account, List<Hash> recordHashes) {
                 synchronized (InMemoryConversations.this) {
-                    Map<Bytes32, List<Seal>> found = new HashMap<>();
-                    for (Bytes32 recordHash : recordHashes) {
+                    Map<Hash, List<Seal>> found = new HashMap<>();
+                    for (Hash recordHash : recordHashes) {
                         List<Seal> all = seals.get(new SealKey(conversation, recordHash, account));
                         if (all != null) {
                             found.put(recordHash, List.copyOf(all.reversed()));

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.crypttalk.server.store.AccountId;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Accounts;
-import org.crypttalk.server.store.Bytes32;
 import org.crypttalk.server.store.Invites;
 import org.crypttalk.server.store.Vaults;
 
@@ -43,7 +43,7 @@ final class InMemoryPeople {
 
     private final Map<AccountId, Person> people = new LinkedHashMap<>();
     private final Map<String, Person> byName = new TreeMap<>();
-    private final Map<Bytes32, Long> invites = new HashMap<>();
+    private final Map<Hash, Long> invites = new HashMap<>();
 
     Accounts accounts() {
         return new Accounts() {
@@ -209,14 +209,14 @@ final class InMemoryPeople {
     Invites invites() {
         return new Invites() {
             @Override
-            public void add(Bytes32 codeHash, long expiresMillis) {
+            public void add(Hash codeHash, long expiresMillis) {
                 synchronized (InMemoryPeople.this) {
                     invites.putIfAbsent(codeHash, expiresMillis);
                 }
             }
 
             @Override
-            public boolean isOpen(Bytes32 codeHash, long nowMillis) {
+            public boolean isOpen(Hash codeHash, long nowMillis) {
                 synchronized (InMemoryPeople.this) {
                     return invites.getOrDefault(codeHash, 0L) > nowMillis;
                 }

@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.crypttalk.server.store.AccountId;
-import org.crypttalk.server.store.Bytes32;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Sessions;
 
 /** Sessions as a map under one lock. */
 final class InMemorySessions implements Sessions {
 
-    private final Map<Bytes32, Session> sessions = new HashMap<>();
+    private final Map<Hash, Session> sessions = new HashMap<>();
 
     @Override
     public List<Session> open(Session session, int most) {
@@ -31,14 +31,14 @@ final class InMemorySessions implements Sessions {
     }
 
     @Override
-    public Optional<Session> byId(Bytes32 id) {
+    public Optional<Session> byId(Hash id) {
         synchronized (InMemorySessions.this) {
             return Optional.ofNullable(sessions.get(id));
         }
     }
 
     @Override
-    public void touch(Bytes32 id, long nowMillis) {
+    public void touch(Hash id, long nowMillis) {
         synchronized (InMemorySessions.this) {
             sessions.computeIfPresent(
                     id,
@@ -54,7 +54,7 @@ final class InMemorySessions implements Sessions {
     }
 
     @Override
-    public boolean end(Bytes32 id) {
+    public boolean end(Hash id) {
         synchronized (InMemorySessions.this) {
             return sessions.remove(id) != null;
         }

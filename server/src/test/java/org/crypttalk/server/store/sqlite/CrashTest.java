@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoredEntry;
@@ -111,7 +111,7 @@ final class CrashTest {
         try (BufferedReader out = writer.inputReader(StandardCharsets.US_ASCII)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 String[] parts = line.split(" ", -1);
-                if (parts.length == 3 && parts[2].length() == 2 * Bytes32.SIZE) {
+                if (parts.length == 3 && parts[2].length() == 2 * Hash.SIZE) {
                     lines.add(new Acknowledged(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), parts[2]));
                 }
                 if (lines.size() == acknowledgements) {
@@ -145,7 +145,7 @@ final class CrashTest {
     private static void check(Envelopes envelopes, ConversationId conversation, Map<Long, String> acknowledged) {
         Map<Long, String> missing = new HashMap<>(acknowledged);
         Set<MessageId> ids = new HashSet<>();
-        Bytes32 transcript = Transcript.START;
+        Hash transcript = Transcript.START;
         long sequence = 0;
         long epoch = -1;
         long time = 0;

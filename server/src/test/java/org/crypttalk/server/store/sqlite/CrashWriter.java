@@ -15,10 +15,10 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AppendResult;
 import org.crypttalk.server.store.AppendResult.Accepted;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
@@ -71,7 +71,7 @@ final class CrashWriter {
         }
         byte[] body = new byte[1 + random.nextInt(MOST_BODY_BYTES)];
         random.nextBytes(body);
-        Bytes32 hash = sha256(body);
+        Hash hash = sha256(body);
         return new NewEntry.Envelope(
                 conversation, epoch, new MessageId(ids.incrementAndGet(), hash.first()), hash, account(1), body);
     }

@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AppendResult;
-import org.crypttalk.server.store.Bytes32;
-import org.crypttalk.server.store.ConversationId;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
 
@@ -48,7 +48,7 @@ final class EnvelopesBenchmark {
             }
             CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new)).join();
             byte[] body = new byte[BODY_BYTES];
-            Bytes32 hash = sha256(body);
+            Hash hash = sha256(body);
             AtomicLong ids = new AtomicLong(System.currentTimeMillis() << 16);
             LongAdder appended = new LongAdder();
             long cpuBefore = processCpuNanos();
