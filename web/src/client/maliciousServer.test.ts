@@ -3,7 +3,7 @@ import { openDB } from "idb";
 import { describe, expect, test, vi } from "vitest";
 import { toBase64url } from "../protocol/base64url.ts";
 import { entryKind } from "../protocol/frames.ts";
-import { loggedIn, messagesOf, ready, textsOf, until } from "./testing/browsers.ts";
+import { loggedIn, messagesOf, ready, registered, textsOf, until } from "./testing/browsers.ts";
 import type { FakeConversation } from "./testing/fakeServer.ts";
 import { browser, closeBrowsers, holds, pair, quickClock, randomBytes, stored, trustOf } from "./testing/stories.ts";
 
