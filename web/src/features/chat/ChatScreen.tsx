@@ -233,12 +233,14 @@ function ChatHeader({ session, peerId, state, name }: ChatHeaderProps) {
         peer && <Avatar seed={peer.avatarSeed} name={peer.name} size={40} online={peer.presence.kind === "online"} />
       )}
       <div className={styles.who}>
-        <h1 ref={heading} className={styles.name} tabIndex={-1}>
-          {name}
+        <div className={styles.nameLine}>
+          <h1 ref={heading} className={styles.name} tabIndex={-1}>
+            {name}
+          </h1>
           {verified && (
             <ShieldCheck size={16} className={styles.verified} role="img" aria-label={text.safety.verifiedSign} />
           )}
-        </h1>
+        </div>
         <p className={styles.status} data-testid="peer-status">
           {state.notesToSelf ? text.people.notesHint : status}
         </p>
