@@ -123,6 +123,13 @@ final class Serve implements Callable<Integer> {
     private LogLevel logLevel = LogLevel.INFO;
 
     @Option(
+            names = "--behind-proxy",
+            description =
+                    "Believe X-Forwarded-For and X-Forwarded-Proto: for a server that only your own proxy can reach, which sets"
+                            + " both [CRYPT_TALK_BEHIND_PROXY].")
+    private boolean behindProxy;
+
+    @Option(
             names = "--no-limits",
             description = "Do not slow down strangers who try passwords or make accounts: for load tests, where many"
                     + " people share one address. Never for a server that others can reach [CRYPT_TALK_NO_LIMITS].")
@@ -224,6 +231,7 @@ final class Serve implements Callable<Integer> {
                 Version.current(),
                 Clock.systemUTC(),
                 new SecureRandom(),
-                withoutLimits ? ServerSettings.Limits.none() : ServerSettings.Limits.usual());
+                withoutLimits ? ServerSettings.Limits.none() : ServerSettings.Limits.usual(),
+                behindProxy);
     }
 }

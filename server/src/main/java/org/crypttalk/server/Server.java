@@ -224,8 +224,9 @@ public final class Server implements AutoCloseable {
 
     private static GatewaySettings gatewaySettings(ServerSettings settings) {
         GatewaySettings plain = GatewaySettings.defaults(settings.bind(), settings.port());
+        GatewaySettings reached = settings.behindProxy() ? plain.withProxy() : plain;
         return settings.tls()
-                .map(tls -> plain.withTls(tls.certificate(), tls.key()))
-                .orElse(plain);
+                .map(tls -> reached.withTls(tls.certificate(), tls.key()))
+                .orElse(reached);
     }
 }

@@ -20,6 +20,7 @@ import org.crypttalk.server.account.Throttle;
  * @param clock the time
  * @param random for tokens, challenges and salts
  * @param limits how often strangers may try
+ * @param behindProxy whether only a proxy of the operator can reach the server, so that what it says about clients is believed
  */
 public record ServerSettings(
         int port,
@@ -30,7 +31,8 @@ public record ServerSettings(
         String version,
         Clock clock,
         SecureRandom random,
-        Limits limits) {
+        Limits limits,
+        boolean behindProxy) {
 
     /**
      * Files in PEM.
@@ -79,21 +81,22 @@ public record ServerSettings(
                 "0",
                 Clock.systemUTC(),
                 new SecureRandom(),
-                Limits.none());
+                Limits.none(),
+                false);
     }
 
     /** These settings with other limits. */
     public ServerSettings with(Limits limits) {
-        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits);
+        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits, behindProxy);
     }
 
     /** These settings with another policy. */
     public ServerSettings with(RegistrationPolicy registration) {
-        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits);
+        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits, behindProxy);
     }
 
     /** These settings with another clock. */
     public ServerSettings with(Clock clock) {
-        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits);
+        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits, behindProxy);
     }
 }

@@ -17,6 +17,7 @@ import org.crypttalk.server.gateway.engineio.EngineSettings;
  * @param keepAliveTimeout how long a connection may be idle between requests
  * @param maxConnections how many TCP connections may be open, and how many sockets
  * @param eventLoops how many threads move bytes
+ * @param behindProxy whether a proxy of the operator is the only peer, so that what it says about clients is believed
  */
 public record GatewaySettings(
         String bind,
@@ -27,7 +28,8 @@ public record GatewaySettings(
         Duration requestTimeout,
         Duration keepAliveTimeout,
         int maxConnections,
-        int eventLoops) {
+        int eventLoops,
+        boolean behindProxy) {
 
     /**
      * A certificate with its key.
@@ -48,7 +50,8 @@ public record GatewaySettings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(75),
                 50_000,
-                Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                false);
     }
 
     /** These settings with TLS. */
@@ -62,23 +65,58 @@ public record GatewaySettings(
                 requestTimeout,
                 keepAliveTimeout,
                 maxConnections,
-                eventLoops);
+                eventLoops,
+                behindProxy);
     }
 
     /** These settings with other times and sizes of sockets. */
     public GatewaySettings withEngine(EngineSettings engine) {
         return new GatewaySettings(
-                bind, port, tls, engine, connectTimeout, requestTimeout, keepAliveTimeout, maxConnections, eventLoops);
+                bind,
+                port,
+                tls,
+                engine,
+                connectTimeout,
+                requestTimeout,
+                keepAliveTimeout,
+                maxConnections,
+                eventLoops,
+                behindProxy);
     }
 
     /** These settings with other timeouts. */
     public GatewaySettings withTimeouts(Duration connect, Duration request, Duration keepAlive) {
-        return new GatewaySettings(bind, port, tls, engine, connect, request, keepAlive, maxConnections, eventLoops);
+        return new GatewaySettings(
+                bind, port, tls, engine, connect, request, keepAlive, maxConnections, eventLoops, behindProxy);
     }
 
     /** These settings with another limit of connections. */
     public GatewaySettings withMaxConnections(int most) {
         return new GatewaySettings(
-                bind, port, tls, engine, connectTimeout, requestTimeout, keepAliveTimeout, most, eventLoops);
+                bind,
+                port,
+                tls,
+                engine,
+                connectTimeout,
+                requestTimeout,
+                keepAliveTimeout,
+                most,
+                eventLoops,
+                behindProxy);
+    }
+
+    /** These settings for a gateway that only a proxy can reach. */
+    public GatewaySettings withProxy() {
+        return new GatewaySettings(
+                bind,
+                port,
+                tls,
+                engine,
+                connectTimeout,
+                requestTimeout,
+                keepAliveTimeout,
+                maxConnections,
+                eventLoops,
+                true);
     }
 }

@@ -66,6 +66,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final RequestRouting routing;
     private final ResponseEncoder encoder;
     private final TimingWheel wheel;
+    private final boolean behindProxy;
     private final long requestNanos;
     private final long keepAliveNanos;
 
@@ -81,6 +82,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.routing = routing;
         this.encoder = encoder;
         this.wheel = wheel;
+        this.behindProxy = settings.behindProxy();
         this.requestNanos = settings.requestTimeout().toNanos();
         this.keepAliveNanos = settings.keepAliveTimeout().toNanos();
     }
@@ -205,8 +207,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Exchange started = new Exchange(this, request.method().equals("HEAD"), request.keepAlive());
         exchange = started;
         InetSocketAddress remote = (InetSocketAddress) context().channel().remoteAddress();
-        routing.dispatch(
-                request.complete(remote.getAddress(), Gateway.isTls(context().channel())), request.upgrade(), started);
+        ClientOrigin peer =
+                new ClientOrigin(remote.getAddress(), Gateway.isTls(context().channel()));
+        ClientOrigin origin = behindProxy ? peer.accordingTo(request.headers()) : peer;
+        routing.dispatch(request.complete(origin.address(), origin.secure()), request.upgrade(), started);
     }
 
     // --- answering

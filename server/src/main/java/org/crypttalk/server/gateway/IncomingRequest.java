@@ -133,6 +133,10 @@ final class IncomingRequest {
         return true;
     }
 
+    Headers headers() {
+        return headers;
+    }
+
     /** The whole request. */
     HttpRequest complete(InetAddress remote, boolean secure) {
         byte[] whole = length == body.length ? body : Arrays.copyOf(body, length);
