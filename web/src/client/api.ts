@@ -187,16 +187,49 @@ export interface Session {
 
   setVerified(peer: AccountId, verified: boolean): void;
 
-  /** The own devices, newest first, with the sessions they have at the server. */
+  /** The own devices, this one and then the newest first, with the sessions they have at the server. */
   devices(): Promise<DevicesFound>;
 
   /** Signs a device out at the server; it keeps its keys. */
   endSession(id: string): Promise<Outcome<"unreachable" | "serverError">>;
 
+  /**
+   * Messages with words that begin with each word of `query`, in one conversation or everywhere, the whole history included: what
+   * this device does not hold is fetched while the search goes on.
+   */
+  search(query: string, within: ConversationId | null): SearchView;
+
   setAvatarSeed(seed: string): Promise<Outcome<"unreachable" | "serverError">>;
 
   /** Connects now instead of at `retryAt`. */
   reconnect(): void;
+}
+
+export interface SearchView {
+  readonly state: Store<SearchState>;
+  close(): void;
+}
+
+export interface SearchState {
+  /** Newest first, at most 200. */
+  readonly hits: readonly SearchHit[];
+  /** Entries looked at, of all. */
+  readonly done: number;
+  readonly total: number;
+  /** `incomplete`: it ended, but a part of the history could not be fetched. */
+  readonly phase: "searching" | "complete" | "incomplete";
+}
+
+export interface SearchHit {
+  readonly conversation: ConversationId;
+  readonly peer: AccountId;
+  readonly id: MessageId;
+  readonly mine: boolean;
+  readonly sequence: number;
+  readonly time: number;
+  readonly text: string;
+  /** Where in `text`, in UTF-16 units, in ascending order. */
+  readonly matches: readonly { readonly start: number; readonly end: number }[];
 }
 
 export interface SharedPreferences {

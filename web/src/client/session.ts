@@ -32,6 +32,7 @@ import {
   type Outcome,
   type OwnAccount,
   type PeopleFound,
+  type SearchView,
   type SendBlock,
   type Session,
   type StopReason,
@@ -53,6 +54,7 @@ import { Outbox } from "./outbox/outbox.ts";
 import { People } from "./people.ts";
 import { Preferences } from "./preferences.ts";
 import { PrivateStore, readItems } from "./privateStore.ts";
+import { HistorySearch } from "./search/historySearch.ts";
 import { LiveConnection, type SocketEvent } from "./socket.ts";
 import { ConversationSummaries } from "./summaries.ts";
 import type { TabMessage } from "./tabs.ts";
@@ -102,6 +104,7 @@ class SignedIn implements RunningSession, Session {
   readonly #unread: UnreadMessages;
   readonly #privateStore: PrivateStore;
   readonly #preferences: Preferences;
+  readonly #history: HistorySearch;
   readonly #models = new Map<string, { readonly model: ConversationModel; views: number }>();
   readonly #refused = new Map<string, SendBlock>();
   readonly #summaries: ConversationSummaries;
@@ -165,6 +168,11 @@ class SignedIn implements RunningSession, Session {
       kept: () => host.tell({ kind: "preferencesChanged" }),
       failed: (error) => this.#fail(error),
     });
+    this.#history = new HistorySearch(
+      core,
+      (conversation) => this.#sync.fetchOlder(conversation),
+      (error) => this.#fail(error),
+    );
     core.api.rest.reopenSession = () => this.#reopen();
     this.#people.changed.subscribe(() => this.#surroundingsChanged());
     this.connection.subscribe(() => {
@@ -350,13 +358,20 @@ class SignedIn implements RunningSession, Session {
       ended: ended !== null,
       sessions: answer.value.sessions.filter((one) => one.device === device),
     }));
-    return { ok: true, devices: devices.toReversed() };
+    return {
+      ok: true,
+      devices: devices.toSorted((a, b) => Number(b.current) - Number(a.current) || b.number - a.number),
+    };
   }
 
   async endSession(id: string): Promise<Outcome<"unreachable" | "serverError">> {
     const answer = await this.#core.api.endSession(id);
     if (answer.ok) return { ok: true };
     return { ok: false, error: answer.problem.code === "unreachable" ? "unreachable" : "serverError" };
+  }
+
+  search(query: string, within: string | null): SearchView {
+    return this.#history.search(query, within);
   }
 
   async setAvatarSeed(seed: string): Promise<Outcome<"unreachable" | "serverError">> {

@@ -7,6 +7,8 @@ describe("addresses", () => {
     { kind: "home" },
     { kind: "notes" },
     { kind: "login" },
+    { kind: "notes", message: "0198f0c2" },
+    { kind: "with", peer: "q83vEjRWeJA", message: "0198f0c2" },
     { kind: "with", peer: "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA" },
   ])("of %o survive a round trip", (route) => {
     expect(parseRoute(formatRoute(route))).toEqual(route);

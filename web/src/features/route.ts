@@ -4,26 +4,34 @@ import { useSyncExternalStore } from "react";
  * Where in the app a person is. It lives in the fragment of the address, which browsers do not send to the server: a
  * server's access log says nothing about who reads what.
  *
- * `#/` the conversations · `#/with/<account id>` one of them · `#/notes` notes to self · `#/login`, `#/register`, `#/recover`
+ * `#/` the conversations · `#/with/<account id>` one of them · `#/notes` notes to self · either with `/<message id>` to go to ·
+ * `#/login`, `#/register`, `#/recover`
  */
 export type Route =
   | { readonly kind: "home" }
-  | { readonly kind: "with"; readonly peer: string }
-  | { readonly kind: "notes" }
+  | { readonly kind: "with"; readonly peer: string; readonly message?: string }
+  | { readonly kind: "notes"; readonly message?: string }
   | { readonly kind: "login" }
   | { readonly kind: "register" }
   | { readonly kind: "recover" };
 
 export function parseRoute(hash: string): Route {
-  const [first, second] = hash.replace(/^#\/?/, "").split("/");
-  if (first === "with" && second !== undefined && /^[\w-]+$/.test(second)) return { kind: "with", peer: second };
-  if (first === "notes" || first === "login" || first === "register" || first === "recover") return { kind: first };
+  const [first, second, third] = hash.replace(/^#\/?/, "").split("/");
+  if (first === "with" && isId(second))
+    return { kind: "with", peer: second, ...(isId(third) ? { message: third } : {}) };
+  if (first === "notes") return { kind: "notes", ...(isId(second) ? { message: second } : {}) };
+  if (first === "login" || first === "register" || first === "recover") return { kind: first };
   return { kind: "home" };
 }
 
 export function formatRoute(route: Route): string {
   if (route.kind === "home") return "#/";
-  return route.kind === "with" ? `#/with/${route.peer}` : `#/${route.kind}`;
+  const message = "message" in route ? `/${route.message}` : "";
+  return route.kind === "with" ? `#/with/${route.peer}${message}` : `#/${route.kind}${message}`;
+}
+
+function isId(part: string | undefined): part is string {
+  return part !== undefined && /^[\w-]+$/.test(part);
 }
 
 const listeners = new Set<() => void>();

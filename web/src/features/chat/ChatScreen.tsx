@@ -9,7 +9,7 @@ import { hasTouchOnly } from "../../ui/touch.ts";
 import { ConversationMenu } from "../people/ConversationMenu.tsx";
 import { bodyText, presenceText } from "../people/personText.ts";
 import { usePreferences } from "../people/usePreferences.ts";
-import { goHome } from "../route.ts";
+import { goHome, replaceRoute } from "../route.ts";
 import { useNow } from "../useNow.ts";
 import { useStore } from "../useStore.ts";
 import styles from "./ChatScreen.module.css";
@@ -25,23 +25,26 @@ import { Timeline } from "./Timeline.tsx";
 interface ChatScreenProps {
   readonly session: Session;
   readonly peer: AccountId;
+  /** Where to go in it; null: to what is unread, or the end. */
+  readonly message: MessageId | null;
 }
 
 /** Opens the conversation for as long as it is on screen. */
-export function ChatScreen({ session, peer }: ChatScreenProps) {
+export function ChatScreen({ session, peer, message }: ChatScreenProps) {
   const [view, setView] = useState<ConversationView | null>(null);
   useEffect(() => {
     const opened = session.openConversation(peer);
     setView(opened);
     return () => opened.close();
   }, [session, peer]);
-  return view && <OpenChat session={session} view={view} peer={peer} />;
+  return view && <OpenChat session={session} view={view} peer={peer} message={message} />;
 }
 
 interface OpenChatProps {
   readonly session: Session;
   readonly view: ConversationView;
   readonly peer: AccountId;
+  readonly message: MessageId | null;
 }
 
 /** What the input is for: something new, or about a message. */
@@ -52,7 +55,7 @@ type Writing =
 
 const writingNew: Writing = { kind: "new" };
 
-function OpenChat({ session, view, peer }: OpenChatProps) {
+function OpenChat({ session, view, peer, message }: OpenChatProps) {
   const state = useStore(view.state);
   const account = useStore(session.account);
   const conversation = session.conversationWith(peer);
@@ -83,6 +86,12 @@ function OpenChat({ session, view, peer }: OpenChatProps) {
     }),
     [],
   );
+  // Gone to once: afterwards the address is that of the conversation again.
+  useEffect(() => {
+    if (message === null) return;
+    setWanted({ id: message, time: performance.now() });
+    replaceRoute(state.notesToSelf ? { kind: "notes" } : { kind: "with", peer });
+  }, [message, peer, state.notesToSelf]);
   const stopWriting = () => setWriting(writingNew);
 
   function mentions(message: string): readonly AccountId[] {

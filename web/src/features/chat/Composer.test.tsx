@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { maxTextBytes } from "../../client/api.ts";
+import { loadEmoji } from "../emoji/emojiData.ts";
 import { Composer } from "./Composer.tsx";
 import type { Mentionable } from "./completion/useCompletion.tsx";
 
@@ -64,6 +65,11 @@ describe("the input", () => {
 });
 
 describe("completion in the input", () => {
+  // Once for all: half a megabyte of names takes its time on a busy machine.
+  beforeAll(async () => {
+    await loadEmoji("en");
+  });
+
   it("turns a shortcode that is typed out into its emoji", async () => {
     const { sent, input } = renderComposer();
     await userEvent.type(input, "done :ta");

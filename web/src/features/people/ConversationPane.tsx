@@ -37,7 +37,7 @@ export function ConversationPane({ session, route }: ConversationPaneProps) {
       return;
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const stops: (Element | null)[] = [input.current, ...(pane.current?.querySelectorAll("a[data-row]") ?? [])];
+    const stops: (Element | null)[] = [input.current, ...(pane.current?.querySelectorAll("[data-row]") ?? [])];
     const at = stops.indexOf(document.activeElement);
     const next = at === -1 ? null : stops[at + (event.key === "ArrowDown" ? 1 : -1)];
     if (!(next instanceof HTMLElement)) return;
@@ -60,7 +60,7 @@ export function ConversationPane({ session, route }: ConversationPaneProps) {
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          maxLength={32}
+          maxLength={100}
         />
         {query === "" ? (
           <kbd className={styles.shortcut} title={text.palette.open(paletteShortcut)}>
@@ -84,8 +84,9 @@ export function ConversationPane({ session, route }: ConversationPaneProps) {
           <SearchResults
             session={session}
             query={wanted}
-            conversations={others}
+            all={list.items}
             selectedPeer={selectedPeer}
+            openPeer={route.kind === "notes" ? session.account.get().id : selectedPeer}
             now={now}
           />
         ) : (

@@ -2,19 +2,23 @@ import type { AccountId, ConversationSummary, Session } from "../../client/api.t
 import { text } from "../../ui/messages/index.ts";
 import styles from "./ConversationPane.module.css";
 import { ConversationRow, PersonRow } from "./ConversationRow.tsx";
+import { MessageHits } from "./MessageHits.tsx";
 import { usePeopleSearch } from "./usePeopleSearch.ts";
 import { noPreferences } from "./usePreferences.ts";
 
 interface SearchResultsProps {
   readonly session: Session;
   readonly query: string;
-  readonly conversations: readonly ConversationSummary[];
+  /** Notes included. */
+  readonly all: readonly ConversationSummary[];
   readonly selectedPeer: AccountId | null;
+  readonly openPeer: AccountId | null;
   readonly now: number;
 }
 
 /** Conversations whose name contains the query, at once; then people the server knows. Nobody appears twice. */
-export function SearchResults({ session, query, conversations, selectedPeer, now }: SearchResultsProps) {
+export function SearchResults({ session, query, all, selectedPeer, openPeer, now }: SearchResultsProps) {
+  const conversations = all.filter((one) => !one.notesToSelf);
   const found = usePeopleSearch(session, query);
   const known = conversations.filter((one) => one.peer.name.toLowerCase().includes(query.toLowerCase()));
   const people = found?.ok ? found.people.filter((person) => !known.some((one) => one.peer.id === person.id)) : [];
@@ -43,6 +47,7 @@ export function SearchResults({ session, query, conversations, selectedPeer, now
           ))}
         </section>
       )}
+      <MessageHits session={session} query={query} conversations={all} openPeer={openPeer} now={now} />
       <p role="status" className={styles.empty}>
         {found === null && text.people.searching}
         {found?.ok && people.length === 0 && known.length === 0 && text.people.nobodyFound(query)}

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { AccountId, ChatClient, Session } from "../../client/api.ts";
+import type { AccountId, ChatClient, MessageId, Session } from "../../client/api.ts";
 import { text } from "../../ui/messages/index.ts";
 import { ChatScreen } from "../chat/ChatScreen.tsx";
 import { usePalette } from "../palette/usePalette.tsx";
@@ -42,11 +42,19 @@ export function MainLayout({ client, session }: MainLayoutProps) {
       </div>
       <main className={styles.main}>
         <ConnectionBanner session={session} />
-        {peer === null ? <Welcome name={account.name} /> : <ChatScreen key={peer} session={session} peer={peer} />}
+        {peer === null ? (
+          <Welcome name={account.name} />
+        ) : (
+          <ChatScreen key={peer} session={session} peer={peer} message={messageOf(route)} />
+        )}
       </main>
       {palette}
     </div>
   );
+}
+
+function messageOf(route: Route): MessageId | null {
+  return (route.kind === "with" || route.kind === "notes" ? route.message : undefined) ?? null;
 }
 
 function peerOf(route: Route, self: AccountId): AccountId | null {

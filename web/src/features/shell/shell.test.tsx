@@ -42,6 +42,17 @@ describe("the main page", () => {
     expect(screen.getByRole("textbox", { name: "Message to jovana" })).toBeTruthy();
   });
 
+  it("finds messages, shows the words around the match, and goes there", async () => {
+    renderApp(fakeScene("chat"));
+    await userEvent.type(screen.getByRole("searchbox"), "stove");
+    const hit = await screen.findByTestId("hit");
+    expect(hit.querySelector("mark")?.textContent).toBe("stove");
+    await userEvent.click(hit);
+    expect(location.hash).toBe("#/with/jonas");
+    expect(screen.getByRole("heading", { name: "jonas" })).toBeTruthy();
+    expect(screen.getByRole("checkbox", { name: "Only with jonas" })).toBeTruthy();
+  });
+
   it("walks the list with the arrow keys", async () => {
     renderApp(fakeScene("chat"));
     screen.getByRole("searchbox").focus();

@@ -10,6 +10,8 @@ import type {
   OwnDevice,
   PeopleFound,
   Person,
+  SearchHit,
+  SearchView,
   Session,
   SharedPreferences,
 } from "../../client/api.ts";
@@ -100,6 +102,23 @@ export class FakeSession implements Session {
       sessions: device.sessions.filter((one) => one.id !== id),
     }));
     return { ok: true };
+  }
+
+  search(query: string, within: string | null): SearchView {
+    const hits = [...this.opened].flatMap(([peer, { state }]) =>
+      state.get().items.flatMap((item): SearchHit[] => {
+        const conversation = this.conversationWith(peer);
+        if (item.kind !== "message" || item.body.kind !== "text" || (within !== null && within !== conversation))
+          return [];
+        const { id, mine, time, body, sequence } = item;
+        const start = body.text.toLowerCase().indexOf(query.toLowerCase());
+        const matches = [{ start, end: start + query.length }];
+        return start === -1
+          ? []
+          : [{ conversation, peer, id, mine, sequence: sequence ?? 0, time, text: body.text, matches }];
+      }),
+    );
+    return { state: new FakeStore({ hits, done: 1, total: 1, phase: "complete" as const }), close: () => {} };
   }
 
   reconnect(): void {

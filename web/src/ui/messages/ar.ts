@@ -420,6 +420,14 @@ export const ar: Messages = {
     codeCopyFailed: "لم يسمح المتصفّح بالنسخ. حدّد الشيفرة وانسخها بيدك.",
   },
 
+  search: {
+    messages: "الرسائل",
+    onlyHere: (name) => `فقط مع ${apart(name)}`,
+    searching: (percent) => `جارٍ البحث في السجل… ${percent}`,
+    nothing: "لا رسالة فيها هذه الكلمات.",
+    incomplete: "تعذّر جلب جزء من السجل. تحقّق من اتصالك وابحث من جديد.",
+  },
+
   palette: {
     title: "انتقل إلى",
     input: "انتقل إلى شخص أو محادثة",

@@ -380,6 +380,14 @@ export const de: Messages = {
     codeCopyFailed: "Der Browser hat das Kopieren nicht erlaubt. Markiere den Code und kopiere ihn von Hand.",
   },
 
+  search: {
+    messages: "Nachrichten",
+    onlyHere: (name) => `Nur mit ${name}`,
+    searching: (percent) => `Der Verlauf wird durchsucht … ${percent}`,
+    nothing: "Keine Nachricht enthält diese Wörter.",
+    incomplete: "Ein Teil des Verlaufs konnte nicht geholt werden. Prüfe deine Verbindung und suche noch einmal.",
+  },
+
   palette: {
     title: "Gehe zu",
     input: "Zu einer Person oder Unterhaltung gehen",

@@ -367,6 +367,14 @@ export const en = {
     codeCopyFailed: "The browser did not allow copying. Select the code and copy it by hand.",
   },
 
+  search: {
+    messages: "Messages",
+    onlyHere: (name: string) => `Only with ${name}`,
+    searching: (percent: string) => `Searching the history… ${percent}`,
+    nothing: "No message has these words.",
+    incomplete: "A part of the history could not be fetched. Check your connection and search again.",
+  },
+
   palette: {
     title: "Go to",
     input: "Go to a person or conversation",

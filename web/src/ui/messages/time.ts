@@ -12,6 +12,7 @@ function formatsIn(tag: string) {
     shortDay: format({ day: "2-digit", month: "2-digit", year: "2-digit" }),
     exact: format({ dateStyle: "full", timeStyle: "medium" }),
     list: new Intl.ListFormat(tag),
+    percent: new Intl.NumberFormat(tag, { style: "percent" }),
     number: new Intl.NumberFormat(tag),
   };
 }
@@ -79,4 +80,9 @@ export function formatNumber(value: number): string {
 /** alice, bob and carol */
 export function formatList(names: readonly string[]): string {
   return formats().list.format(names);
+}
+
+/** 42 %; `part` from 0 to 1. */
+export function formatPercent(part: number): string {
+  return formats().percent.format(part);
 }
