@@ -100,7 +100,7 @@ describe("what messages do to others", () => {
     bob.edit(first.id, "not yours");
     bob.remove(first.id);
     bob.send("after");
-    await until(alice.state, () => textsOf(alice).includes("after"), "all arrived");
+    for (const view of [alice, bob]) await until(view.state, () => textsOf(view).includes("after"), "all arrived");
     expect(textsOf(alice)).toEqual(["mine", "after"]);
     expect(textsOf(bob)).toEqual(["mine", "after"]);
   });

@@ -6,6 +6,7 @@ import { io } from "socket.io-client";
 import { startWorker } from "../crypto/worker/connect.ts";
 import type { CryptoJobs } from "../crypto/worker/jobs.ts";
 import { databaseName } from "../storage/catalogue.ts";
+import { deviceNameOf } from "./deviceName.ts";
 import type { EventSocket } from "./socket.ts";
 
 /** Work that must not run twice at once among the tabs of one browser. */
@@ -39,6 +40,8 @@ export interface Environment {
   /** Argon2id, seals and pages of envelopes, off the page's thread. */
   readonly jobs: CryptoJobs;
   readonly secureContext: boolean;
+  /** What this device calls itself towards the person's other devices; null = nothing. */
+  readonly deviceName: string | null;
   /** Asks the browser to keep the data under storage pressure; false = it may be evicted. */
   readonly persistStorage: () => Promise<boolean>;
 }
@@ -61,6 +64,7 @@ export function browserEnvironment(): Environment {
     clock: systemClock,
     jobs: startWorker(),
     secureContext: globalThis.isSecureContext,
+    deviceName: deviceNameOf(navigator.userAgent),
     persistStorage: async () => (await navigator.storage?.persist?.()) ?? false,
   };
 }

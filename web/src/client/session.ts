@@ -42,8 +42,10 @@ import { Cell } from "./cell.ts";
 import { Contacts } from "./contacts.ts";
 import { conversationWith, peerAmong } from "./conversation/directory.ts";
 import { Epochs } from "./conversation/epochs.ts";
+import { deviceEvents } from "./conversation/events.ts";
+import { HistoryFill } from "./conversation/historyFill.ts";
 import { Keying } from "./conversation/keying.ts";
-import { ConversationModel } from "./conversation/model.ts";
+import { type ConversationChanges, ConversationModel } from "./conversation/model.ts";
 import { conversationOfMark, Receipts } from "./conversation/receipts.ts";
 import { referenceTo } from "./conversation/references.ts";
 import { Sync } from "./conversation/sync.ts";
@@ -51,11 +53,13 @@ import { UnreadMessages } from "./conversation/unread.ts";
 import type { Core } from "./core.ts";
 import { openDeviceSession } from "./deviceSession.ts";
 import { Outbox } from "./outbox/outbox.ts";
+import { OwnDevices } from "./ownDevices.ts";
 import { People } from "./people.ts";
 import { Preferences } from "./preferences.ts";
 import { PrivateStore, readItems } from "./privateStore.ts";
 import { HistorySearch } from "./search/historySearch.ts";
 import { LiveConnection, type SocketEvent } from "./socket.ts";
+import { StorageRoom } from "./storageRoom.ts";
 import { ConversationSummaries } from "./summaries.ts";
 import type { TabMessage } from "./tabs.ts";
 
@@ -111,6 +115,9 @@ class SignedIn implements RunningSession, Session {
   #reopening: Promise<boolean> | null = null;
   #saying: Promise<void> = Promise.resolve();
   readonly #arrivals: Arrivals;
+  readonly #ownDevices: OwnDevices;
+  readonly #room: StorageRoom;
+  readonly #historyFill: HistoryFill;
   #closed = false;
 
   constructor(core: Core, device: DeviceRow, host: SessionHost) {
@@ -173,6 +180,9 @@ class SignedIn implements RunningSession, Session {
       (conversation) => this.#sync.fetchOlder(conversation),
       (error) => this.#fail(error),
     );
+    this.#ownDevices = new OwnDevices(core, this.#contacts, this.#privateStore);
+    this.#room = new StorageRoom(core.database, environment.clock, () => this.#guard(this.#roomAgain()));
+    this.#historyFill = new HistoryFill(core, this.#sync, () => !this.#closed && this.#live.online);
     core.api.rest.reopenSession = () => this.#reopen();
     this.#people.changed.subscribe(() => this.#surroundingsChanged());
     this.connection.subscribe(() => {
@@ -233,6 +243,7 @@ class SignedIn implements RunningSession, Session {
 
   storageFull(): void {
     this.#notice({ id: "storageFull", severity: "danger", dismissible: false, kind: "storageFull" });
+    this.#room.missing();
   }
 
   async retire(): Promise<boolean> {
@@ -258,6 +269,7 @@ class SignedIn implements RunningSession, Session {
     this.#outbox.close();
     this.#receipts.close();
     this.#privateStore.close();
+    this.#room.close();
     this.#summaries.close();
   }
 
@@ -265,6 +277,7 @@ class SignedIn implements RunningSession, Session {
 
   dismissNotice(id: string): void {
     this.notices.update((notices) => notices.filter((notice) => notice.id !== id || !notice.dismissible));
+    this.#guard(this.#ownDevices.dismissed(id));
   }
 
   async searchPeople(query: string): Promise<PeopleFound> {
@@ -434,11 +447,41 @@ class SignedIn implements RunningSession, Session {
     for (const row of await allConversations(database)) this.#receipts.stored(row.id);
     await this.#privateStore.pull();
     await this.#shareWhatIsKnown();
+    await this.#ownDevices.shareName();
+    await this.#tellOwnDevices();
+    await this.#historyFill.run();
+  }
+
+  /** What could not be written is written now, and what could not be kept is fetched again. */
+  async #roomAgain(): Promise<void> {
+    this.notices.update((notices) => notices.filter((notice) => notice.kind !== "storageFull"));
+    await this.#outbox.keepAll();
+    if (this.#live.online) await this.#cameOnline();
+  }
+
+  async #tellOwnDevices(): Promise<void> {
+    const told = await this.#ownDevices.notices();
+    const same = (a: Notice, b: Notice) => a.id === b.id && JSON.stringify(a) === JSON.stringify(b);
+    this.notices.update((notices) => {
+      const now = told.map((one) => notices.find((known) => same(known, one)) ?? one);
+      return [...notices.filter(({ kind }) => kind !== "ownDeviceAdded"), ...now];
+    });
+  }
+
+  /** What a timeline tells of devices: the peer's, and in notes to oneself the own ones. */
+  async #changes(conversation: string, peer: string): Promise<ConversationChanges> {
+    const held = await this.#contacts.held(peer);
+    const whose = peer === this.#core.me.account ? "own" : "peer";
+    return {
+      devices: held?.kind === "known" ? deviceEvents(held.log, whose) : [],
+      records: new Set((await this.#epochs.of(conversation, peer)).map(({ epoch }) => epoch.place)),
+    };
   }
 
   /** Heads that another of the own devices has seen: contacts and conversations that are shorter here were cut. */
   async #sharedArrived(items: readonly StoreItem[]): Promise<void> {
     await this.#preferences.load();
+    await this.#tellOwnDevices();
     for (const { item, value } of readItems(items)) {
       if (value.kind === "contact") await this.#contacts.pinned(toBase64url(item.key), value.head);
       if (value.kind !== "conversationHead") continue;
@@ -581,6 +624,8 @@ class SignedIn implements RunningSession, Session {
   async #judgeLog(account: string): Promise<void> {
     const held = await this.#contacts.held(account);
     if (held === null) return;
+    for (const { model } of this.#models.values()) if (model.peer === account) this.#guard(model.refresh());
+    if (account === this.#core.me.account) await this.#tellOwnDevices();
     const own = account === this.#core.me.account;
     if (held.kind === "known") {
       const ended = held.log.devices.find((device) => device.device === this.#core.me.device)?.ended ?? null;
@@ -627,6 +672,8 @@ class SignedIn implements RunningSession, Session {
       blocked: (_conversation, account) => this.#refused.get(account) ?? null,
       fetchOlder: (id) => this.#sync.fetchOlder(id),
       unread: (row) => this.#unread.of(row),
+      unkept: (id) => this.#outbox.unkept(id),
+      changes: (id, account) => this.#changes(id, account),
     });
     const made = { model, views: 0 };
     this.#models.set(conversation, made);

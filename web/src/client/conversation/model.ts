@@ -7,10 +7,19 @@ import type { ConversationRow, EntryRow, OutboxRow } from "../../storage/catalog
 import { conversationOf } from "../../storage/conversations.ts";
 import { entriesBetween, knownMessages } from "../../storage/entries.ts";
 import { outboxOf } from "../../storage/outbox.ts";
-import type { ConversationState, MessageId, Person, SendBlock, TimelineItem, TrustNotice } from "../api.ts";
+import type {
+  ConversationState,
+  MessageId,
+  Person,
+  SendBlock,
+  TimelineEvent,
+  TimelineItem,
+  TrustNotice,
+} from "../api.ts";
 import { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
 import { type Amendment, amendmentOf, bodyOf, bodyOfEntry, contentOfWaiting, isAmending } from "./bodies.ts";
+import { refusedRecord, withEvents } from "./events.ts";
 import { itemId, type ShownEntry, type TimelineParts, timeline, type WaitingMessage } from "./timeline.ts";
 import type { Unread } from "./unread.ts";
 
@@ -22,7 +31,25 @@ export interface ModelSurroundings {
   /** Fetches the page below the held range; false when it could not be had. */
   readonly fetchOlder: (conversation: string) => Promise<boolean>;
   readonly unread: (row: ConversationRow) => Promise<Unread>;
+  /** Own messages that the browser had no room for yet. */
+  readonly unkept: (conversation: string) => readonly OutboxRow[];
+  readonly changes: (conversation: string, peer: string) => Promise<ConversationChanges>;
 }
+
+export interface ConversationChanges {
+  readonly devices: readonly TimelineEvent[];
+  /** The places of the records that are believed. */
+  readonly records: ReadonlySet<number>;
+}
+
+/** A part of the window, oldest first. */
+interface Stretch {
+  readonly shown: readonly ShownEntry[];
+  readonly amendments: readonly Amendment[];
+  readonly records: readonly Pick<EntryRow, "sequence" | "time">[];
+}
+
+const nothing: Stretch = { shown: [], amendments: [], records: [] };
 
 const pageSize = 100;
 const pause = 50;
@@ -36,9 +63,10 @@ export class ConversationModel {
   readonly #core: Core;
   readonly #surroundings: ModelSurroundings;
   #row: ConversationRow | null = null;
-  #shown: readonly ShownEntry[] = [];
-  /** What the messages of the window do to others. They lie behind what they name, and the window reaches to the end. */
-  #amendments: readonly Amendment[] = [];
+  /** Amendments lie behind what they name, and the window reaches to the end: it has all that change its messages. */
+  #window: Stretch = nothing;
+  /** The first entry of the window. */
+  #since = { place: 0, time: 0 };
   /** Messages below the window that replies in it name; null: not on this device. */
   #sources = new Map<string, ShownEntry | null>();
   /** Sequences that the window covers; empty while `to < from`. */
@@ -126,6 +154,9 @@ export class ConversationModel {
     const { database, atRest, me } = this.#core;
     const reload = this.#reload;
     this.#reload = false;
+    // In the order in which a message moves on: one that moves meanwhile is seen twice, never missing.
+    const unkept = this.#surroundings.unkept(this.id);
+    const kept = await outboxOf(database, this.id);
     const row = await conversationOf(database, this.id);
     this.#row = row;
     let unreadCount = 0;
@@ -140,14 +171,17 @@ export class ConversationModel {
       }
       const from = reload ? this.#from : this.#to + 1;
       const added = await this.#between(from, row.cursor);
-      this.#shown = reload ? added.shown : joined(this.#shown, added.shown);
-      this.#amendments = reload ? added.amendments : joined(this.#amendments, added.amendments);
+      this.#window = reload ? added : stretched(this.#window, added);
       this.#to = row.cursor;
+      if (this.#since.place !== this.#from) {
+        const [first] = await entriesBetween(database, this.id, this.#from, this.#from);
+        this.#since = { place: this.#from, time: first?.time ?? 0 };
+      }
     }
     const waiting: WaitingMessage[] = [];
     const waitingAmendments: Amendment[] = [];
     const contents = new Map<string, Content>();
-    for (const message of await outboxOf(database, this.id)) {
+    for (const message of [...kept, ...unkept.filter(({ id }) => kept.every((one) => one.id !== id))]) {
       const content = this.#waitingContents.get(message.id) ?? (await contentOfWaiting(atRest, message));
       contents.set(message.id, content);
       const { id, reference } = message;
@@ -158,13 +192,19 @@ export class ConversationModel {
     this.#waitingContents = contents;
     await this.#findSources(waiting.map((message) => message.row));
     const parts: TimelineParts = {
-      entries: this.#shown,
+      entries: this.#window.shown,
       waiting,
-      amendments: joined(this.#amendments, waitingAmendments),
+      amendments: joined(this.#window.amendments, waitingAmendments),
       sources: new Map([...this.#sources].flatMap(([id, entry]) => (entry === null ? [] : [[id, entry]]))),
     };
     if (row !== null) this.#opened = true;
-    this.#publish(row, timeline(parts, this.#marks(row), me.account, this.#known()), unreadCount);
+    const known = this.#known();
+    const messages = timeline(parts, this.#marks(row), me.account, known);
+    this.#publish(
+      row,
+      row === null ? messages : withEvents(messages, await this.#events(), this.#since.time, known),
+      unreadCount,
+    );
   }
 
   #publish(row: ConversationRow | null, items: readonly TimelineItem[], unread: number): void {
@@ -197,8 +237,7 @@ export class ConversationModel {
       if (this.#from > low) {
         const from = Math.max(low, this.#from - pageSize);
         const older = await this.#between(from, this.#from - 1);
-        this.#shown = joined(older.shown, this.#shown);
-        this.#amendments = joined(older.amendments, this.#amendments);
+        this.#window = stretched(older, this.#window);
         this.#from = from;
       }
     } finally {
@@ -211,11 +250,14 @@ export class ConversationModel {
     return this.#olderFailed ? "failed" : "more";
   }
 
-  async #between(
-    from: number,
-    to: number,
-  ): Promise<{ readonly shown: readonly ShownEntry[]; readonly amendments: readonly Amendment[] }> {
-    if (to < from) return { shown: [], amendments: [] };
+  async #events(): Promise<readonly TimelineEvent[]> {
+    const { devices, records } = await this.#surroundings.changes(this.id, this.peer);
+    const refused = this.#window.records.filter(({ sequence }) => !records.has(sequence));
+    return [...devices, ...refused.map(({ sequence, time }) => refusedRecord(sequence, time))];
+  }
+
+  async #between(from: number, to: number): Promise<Stretch> {
+    if (to < from) return nothing;
     const { database, atRest } = this.#core;
     const rows = await entriesBetween(database, this.id, from, to);
     const shown = rows.filter(isVisible).map(async (row) => ({ row, body: await bodyOfEntry(atRest, row) }));
@@ -223,13 +265,15 @@ export class ConversationModel {
     return {
       shown: await Promise.all(shown),
       amendments: (await Promise.all(amendments)).filter((one) => one !== null),
+      records: rows.filter((row) => row.kind === "record"),
     };
   }
 
   /** Looks once for each message that a reply names and that the window does not reach. */
   async #findSources(waiting: readonly OutboxRow[]): Promise<void> {
-    const inWindow = new Set(this.#shown.map((entry) => entry.row.messageId));
-    const wanted = [...this.#shown.map((entry) => entry.row), ...waiting].flatMap(({ reference }) =>
+    const { shown } = this.#window;
+    const inWindow = new Set(shown.map((entry) => entry.row.messageId));
+    const wanted = [...shown.map((entry) => entry.row), ...waiting].flatMap(({ reference }) =>
       reference === undefined || inWindow.has(reference.id) || this.#sources.has(reference.id) ? [] : [reference.id],
     );
     if (wanted.length === 0) return;
@@ -255,6 +299,14 @@ export class ConversationModel {
 /** Shown content, and what cannot be shown but holds a place a person has to know of. */
 function isVisible(row: EntryRow): boolean {
   return row.shown || (row.kind === "envelope" && row.refused !== undefined);
+}
+
+function stretched(first: Stretch, second: Stretch): Stretch {
+  return {
+    shown: joined(first.shown, second.shown),
+    amendments: joined(first.amendments, second.amendments),
+    records: joined(first.records, second.records),
+  };
 }
 
 function joined<T>(first: readonly T[], second: readonly T[]): readonly T[] {

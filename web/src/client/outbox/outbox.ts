@@ -31,6 +31,9 @@ export class Outbox {
   readonly #ids: MessageIds;
   readonly #faults = new Map<string, number>();
   readonly #retries = new Map<string, () => void>();
+  /** Finished rows that the browser had no room for, in the order of sending. */
+  readonly #unkept: OutboxRow[] = [];
+  #keeping: Promise<void> = Promise.resolve();
   readonly #draining = new Map<string, { again: boolean }>();
   #closed = false;
 
@@ -49,10 +52,13 @@ export class Outbox {
     this.#ids = new MessageIds(core.environment.clock);
   }
 
-  /** Resolves when the message would survive a crash; it is on its way then. */
+  /**
+   * Resolves when the message would survive a crash; it is on its way then. Where the browser has no room it stays in this tab, behind
+   * others that do, and {@link keepAll} keeps it later.
+   */
   async add(conversation: string, peer: string, content: Content, reference: ReferenceRow | null): Promise<void> {
     const id = this.#ids.next();
-    await addToOutbox(this.#core.database, {
+    this.#unkept.push({
       id,
       conversation,
       peer,
@@ -66,8 +72,31 @@ export class Outbox {
       time: null,
       failure: null,
     });
-    this.#changed(conversation);
-    this.drain(conversation);
+    try {
+      await this.keepAll();
+    } finally {
+      this.#changed(conversation);
+    }
+  }
+
+  /** Own messages of a conversation that are in this tab only. */
+  unkept(conversation: string): readonly OutboxRow[] {
+    return this.#unkept.filter((row) => row.conversation === conversation);
+  }
+
+  keepAll(): Promise<void> {
+    const keep = () => this.#keepAll();
+    this.#keeping = this.#keeping.then(keep, keep);
+    return this.#keeping;
+  }
+
+  async #keepAll(): Promise<void> {
+    for (let row = this.#unkept[0]; row !== undefined; row = this.#unkept[0]) {
+      await addToOutbox(this.#core.database, row);
+      this.#unkept.shift();
+      this.#changed(row.conversation);
+      this.drain(row.conversation);
+    }
   }
 
   async retry(id: string): Promise<void> {

@@ -28,6 +28,7 @@ export class Browser {
       // Argon2id is tested where it is implemented; here its half second would only be waited for.
       jobs: { ...jobsHere(systemRandomness), stretch: async (password, salt) => sha256(concat(password, salt)) },
       secureContext: true,
+      deviceName: null,
       persistStorage: async () => true,
       ...changes,
     };

@@ -144,6 +144,7 @@ export class FakeServer {
       if (session.which === 0) account.passwordBox = String(json["box"]);
       else account.recoveryBox = String(json["box"]);
       this.sessions.delete(cookie.value ?? "");
+      this.announceLog(account.id, account.log.length - 1);
       return { device: account.log.length - 1 };
     }
     if (method === "GET" && parts[0] === "auth" && parts[1] === "session")
@@ -177,7 +178,7 @@ export class FakeServer {
     const [area, id = "", what, n] = parts;
     if (area === "auth" && id === "log") {
       account.log.push(fromBase64url(String(json["entry"])));
-      this.#toContacts(account.id, "account", { account: account.id, seq: account.log.length - 1 });
+      this.announceLog(account.id, account.log.length - 1);
       return { seq: account.log.length - 1 };
     }
     if (area === "auth" && id === "vault" && method === "GET")

@@ -1,0 +1,66 @@
+/** Devices that were added to the own account after this one: told once, until dismissed; and the name that this one gives itself. */
+
+import { equal } from "../protocol/bytes.ts";
+import { encode } from "../protocol/cbor.ts";
+import { itemKind } from "../protocol/private-store.ts";
+import { stored } from "../storage/database.ts";
+import type { Notice } from "./api.ts";
+import type { Contacts } from "./contacts.ts";
+import type { Core } from "./core.ts";
+import { type PrivateStore, readItems } from "./privateStore.ts";
+
+const idPrefix = "own-device-";
+
+export class OwnDevices {
+  readonly #core: Core;
+  readonly #contacts: Contacts;
+  readonly #store: Pick<PrivateStore, "items" | "note">;
+
+  constructor(core: Core, contacts: Contacts, store: Pick<PrivateStore, "items" | "note">) {
+    this.#core = core;
+    this.#contacts = contacts;
+    this.#store = store;
+  }
+
+  /** Leaves the name of this device to the others. */
+  async shareName(): Promise<void> {
+    const { environment, me } = this.#core;
+    if (environment.deviceName === null) return;
+    const value = { kind: "deviceName", text: environment.deviceName } as const;
+    await this.#store.note([{ kind: itemKind.deviceName, key: encode(me.device), value }]);
+  }
+
+  async notices(): Promise<readonly Notice[]> {
+    const { me, database } = this.#core;
+    const own = await this.#contacts.held(me.account);
+    if (own?.kind !== "known") return [];
+    const added = own.log.devices.filter(({ device }) => device > me.device);
+    if (added.length === 0) return [];
+    const items = readItems(await this.#store.items());
+    const told = await Promise.all(
+      added.map(({ device }) => stored(() => database.get("settings", idPrefix + String(device)))),
+    );
+    return added
+      .filter((_device, index) => told[index] === undefined)
+      .map(({ device }): Notice => {
+        const key = encode(device);
+        const named = items.find(({ item }) => item.kind === itemKind.deviceName && equal(item.key, key))?.value;
+        return {
+          id: idPrefix + String(device),
+          severity: "warning",
+          dismissible: true,
+          kind: "ownDeviceAdded",
+          time: own.log.entries[device]?.time ?? 0,
+          deviceName: named?.kind === "deviceName" ? named.text : null,
+        };
+      });
+  }
+
+  /** The person has read it: this browser says it no more. */
+  async dismissed(id: string): Promise<void> {
+    if (!id.startsWith(idPrefix)) return;
+    await stored(async () => {
+      await this.#core.database.put("settings", { name: id, value: "told" });
+    });
+  }
+}
