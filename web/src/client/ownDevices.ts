@@ -4,7 +4,7 @@ import { equal } from "../protocol/bytes.ts";
 import { encode } from "../protocol/cbor.ts";
 import { itemKind } from "../protocol/private-store.ts";
 import { stored } from "../storage/database.ts";
-import type { Notice } from "./api.ts";
+import type { DevicesFound, Notice } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Core } from "./core.ts";
 import { type PrivateStore, readItems } from "./privateStore.ts";
@@ -54,6 +54,26 @@ export class OwnDevices {
           deviceName: named?.kind === "deviceName" ? named.text : null,
         };
       });
+  }
+
+  /** With the sessions they have at the server; this one first, then the newest. */
+  async list(): Promise<DevicesFound> {
+    const { api, me } = this.#core;
+    const own = await this.#contacts.held(me.account);
+    const answer = await api.sessions();
+    if (own?.kind !== "known" || !answer.ok) {
+      return { ok: false, error: !answer.ok && answer.problem.code === "unreachable" ? "unreachable" : "serverError" };
+    }
+    const devices = own.log.devices.map(({ device, ended }) => ({
+      number: device,
+      current: device === me.device,
+      ended: ended !== null,
+      sessions: answer.value.sessions.filter((one) => one.device === device),
+    }));
+    return {
+      ok: true,
+      devices: devices.toSorted((a, b) => Number(b.current) - Number(a.current) || b.number - a.number),
+    };
   }
 
   /** The person has read it: this browser says it no more. */

@@ -2,22 +2,12 @@
 import { retireEntry } from "../crypto/log-entries.ts";
 import { safetyNumber } from "../crypto/safety-number.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
-import { ownBytes } from "../protocol/bytes.ts";
 import type { Content } from "../protocol/content.ts";
-import { accountGrew } from "../protocol/events.ts";
-import {
-  decodeBell,
-  decodeDelivered,
-  decodePage,
-  decodeRelayedMark,
-  decodeResumed,
-  encodeResume,
-} from "../protocol/frames.ts";
+import { decodeResumed, encodeResume } from "../protocol/frames.ts";
 import { orNull } from "../protocol/malformed.ts";
-import { itemKind, type StoreItem } from "../protocol/private-store.ts";
 import type { Conversation } from "../protocol/rest.ts";
 import type { DeviceRow } from "../storage/catalogue.ts";
-import { allConversations, changeConversation, conversationOf, withTrust } from "../storage/conversations.ts";
+import { allConversations, changeConversation, withTrust } from "../storage/conversations.ts";
 import { stored } from "../storage/database.ts";
 import { StorageFailure } from "../storage/failure.ts";
 import { changeDevice } from "../storage/profile.ts";
@@ -46,19 +36,21 @@ import { deviceEvents } from "./conversation/events.ts";
 import { HistoryFill } from "./conversation/historyFill.ts";
 import { Keying } from "./conversation/keying.ts";
 import { type ConversationChanges, ConversationModel } from "./conversation/model.ts";
-import { conversationOfMark, Receipts } from "./conversation/receipts.ts";
+import { Receipts } from "./conversation/receipts.ts";
 import { referenceTo } from "./conversation/references.ts";
 import { Sync } from "./conversation/sync.ts";
 import { UnreadMessages } from "./conversation/unread.ts";
 import type { Core } from "./core.ts";
 import { openDeviceSession } from "./deviceSession.ts";
+import { type EventTakers, takeEvent } from "./liveEvents.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { OwnDevices } from "./ownDevices.ts";
 import { People } from "./people.ts";
 import { Preferences } from "./preferences.ts";
-import { PrivateStore, readItems } from "./privateStore.ts";
+import { PrivateStore } from "./privateStore.ts";
 import { HistorySearch } from "./search/historySearch.ts";
-import { LiveConnection, type SocketEvent } from "./socket.ts";
+import { SharedFacts } from "./sharedFacts.ts";
+import { LiveConnection } from "./socket.ts";
 import { StorageRoom } from "./storageRoom.ts";
 import { ConversationSummaries } from "./summaries.ts";
 import type { TabMessage } from "./tabs.ts";
@@ -118,6 +110,8 @@ class SignedIn implements RunningSession, Session {
   readonly #ownDevices: OwnDevices;
   readonly #room: StorageRoom;
   readonly #historyFill: HistoryFill;
+  readonly #shared: SharedFacts;
+  readonly #takers: EventTakers;
   #closed = false;
 
   constructor(core: Core, device: DeviceRow, host: SessionHost) {
@@ -150,7 +144,9 @@ class SignedIn implements RunningSession, Session {
     this.#keying = new Keying(core, this.#contacts, this.#epochs, this.#sync);
     this.#live = new LiveConnection(environment.openSocket(), environment.clock, {
       online: () => this.#guard(this.#cameOnline()),
-      event: (event) => this.#event(event),
+      event: (event) => {
+        if (!this.#closed) this.#guard(takeEvent(event, this.#takers));
+      },
       refused: () => this.#reopen(),
       signedOut: () => this.#guard(this.#signedOutByServer()),
     });
@@ -168,7 +164,11 @@ class SignedIn implements RunningSession, Session {
     this.#privateStore = new PrivateStore(core, this.#contacts, {
       refused: (what) => this.#notice({ id: what, severity: "danger", dismissible: false, kind: what }),
       ownLogRolledBack: () => host.stop("ownLogRolledBack"),
-      arrived: (items) => this.#sharedArrived(items),
+      arrived: async (items) => {
+        await this.#preferences.load();
+        await this.#tellOwnDevices();
+        await this.#shared.arrived(items);
+      },
       failed: (error) => this.#fail(error),
     });
     this.#preferences = new Preferences(this.#privateStore, environment.clock, {
@@ -183,6 +183,16 @@ class SignedIn implements RunningSession, Session {
     this.#ownDevices = new OwnDevices(core, this.#contacts, this.#privateStore);
     this.#room = new StorageRoom(core.database, environment.clock, () => this.#guard(this.#roomAgain()));
     this.#historyFill = new HistoryFill(core, this.#sync, () => !this.#closed && this.#live.online);
+    this.#shared = new SharedFacts(core, { ...parts, sync: this.#sync, privateStore: this.#privateStore });
+    this.#takers = {
+      arrivals: this.#arrivals,
+      contacts: this.#contacts,
+      people: this.#people,
+      privateStore: this.#privateStore,
+      receipts: this.#receipts,
+      sync: this.#sync,
+      readAgain: (conversation) => this.#readAgain(conversation),
+    };
     core.api.rest.reopenSession = () => this.#reopen();
     this.#people.changed.subscribe(() => this.#surroundingsChanged());
     this.connection.subscribe(() => {
@@ -358,23 +368,8 @@ class SignedIn implements RunningSession, Session {
     this.#preferences.verify(peer, verified);
   }
 
-  async devices(): Promise<DevicesFound> {
-    const { api, me } = this.#core;
-    const own = await this.#contacts.held(me.account);
-    const answer = await api.sessions();
-    if (own?.kind !== "known" || !answer.ok) {
-      return { ok: false, error: !answer.ok && answer.problem.code === "unreachable" ? "unreachable" : "serverError" };
-    }
-    const devices = own.log.devices.map(({ device, ended }) => ({
-      number: device,
-      current: device === me.device,
-      ended: ended !== null,
-      sessions: answer.value.sessions.filter((one) => one.device === device),
-    }));
-    return {
-      ok: true,
-      devices: devices.toSorted((a, b) => Number(b.current) - Number(a.current) || b.number - a.number),
-    };
+  devices(): Promise<DevicesFound> {
+    return this.#ownDevices.list();
   }
 
   async endSession(id: string): Promise<Outcome<"unreachable" | "serverError">> {
@@ -446,7 +441,7 @@ class SignedIn implements RunningSession, Session {
     await this.#outbox.drainAll();
     for (const row of await allConversations(database)) this.#receipts.stored(row.id);
     await this.#privateStore.pull();
-    await this.#shareWhatIsKnown();
+    await this.#shared.share();
     await this.#ownDevices.shareName();
     await this.#tellOwnDevices();
     await this.#historyFill.run();
@@ -478,40 +473,6 @@ class SignedIn implements RunningSession, Session {
     };
   }
 
-  /** Heads that another of the own devices has seen: contacts and conversations that are shorter here were cut. */
-  async #sharedArrived(items: readonly StoreItem[]): Promise<void> {
-    await this.#preferences.load();
-    await this.#tellOwnDevices();
-    for (const { item, value } of readItems(items)) {
-      if (value.kind === "contact") await this.#contacts.pinned(toBase64url(item.key), value.head);
-      if (value.kind !== "conversationHead") continue;
-      const conversation = toBase64url(item.key);
-      const row = await conversationOf(this.#core.database, conversation);
-      if (row === null || row.head >= value.sequence) continue;
-      const caught = await this.#sync.catchUp(conversation);
-      const now = await conversationOf(this.#core.database, conversation);
-      if (caught !== "caughtUp" || now === null || now.head >= value.sequence) continue;
-      await changeConversation(this.#core.database, conversation, row.peer, (one) =>
-        withTrust(one, "historyRolledBack"),
-      );
-      this.#changed(conversation, false, true);
-    }
-  }
-
-  async #shareWhatIsKnown(): Promise<void> {
-    const facts: Parameters<PrivateStore["note"]>[0][number][] = [];
-    for (const row of await allConversations(this.#core.database)) {
-      const contact = await this.#contacts.held(row.peer);
-      if (contact?.kind === "known" && row.peer !== this.#core.me.account) {
-        const value = { kind: "contact", name: contact.name, head: contact.log.head } as const;
-        facts.push({ kind: itemKind.contact, key: fromBase64url(row.peer), value });
-      }
-      const head = await this.#keying.head(row);
-      if (head !== null) facts.push({ kind: itemKind.conversationHead, key: fromBase64url(row.id), value: head });
-    }
-    await this.#privateStore.note(facts);
-  }
-
   /** What a conversation's description says beyond its entries. */
   async #described(answer: Conversation): Promise<void> {
     const conversation = toBase64url(answer.conversation);
@@ -536,60 +497,6 @@ class SignedIn implements RunningSession, Session {
     await changeDevice(this.#core.database, "active", { role, avatarSeed });
     this.account.set({ ...before, role, avatarSeed });
     this.#people.met(before.id, before.name, avatarSeed);
-  }
-
-  #event(event: SocketEvent): void {
-    if (this.#closed) return;
-    switch (event.kind) {
-      case "entries": {
-        const page = orNull(() => decodePage(event.page));
-        // Pages of one connection are taken in the order of their coming.
-        if (page !== null) this.#arrivals.take(page);
-        break;
-      }
-      case "bell": {
-        const bell = orNull(() => decodeBell(event.bell));
-        if (bell !== null) this.#guard(this.#sync.catchUp(toBase64url(bell.conversation)));
-        break;
-      }
-      case "conversation":
-        this.#guard(this.#readAgain(toBase64url(event.conversation)));
-        break;
-      case "delivered": {
-        const told = orNull(() => decodeDelivered(event.delivered));
-        if (told === null) break;
-        const { conversation, account, sequence } = told;
-        this.#guard(this.#receipts.deliveredTo(toBase64url(conversation), toBase64url(account), sequence));
-        break;
-      }
-      case "read": {
-        const relayed = orNull(() => decodeRelayedMark(event.read));
-        if (relayed !== null) this.#guard(this.#readMark(ownBytes(relayed.mark)));
-        break;
-      }
-      case "typing": {
-        const relayed = orNull(() => decodeRelayedMark(event.typing));
-        if (relayed !== null) this.#guard(this.#receipts.typed(ownBytes(relayed.mark)));
-        break;
-      }
-      case "presence":
-        this.#people.presenceEvent(event.presence);
-        break;
-      case "account": {
-        const grew = orNull(() => accountGrew(event.account, "account"));
-        if (grew !== null) this.#guard(this.#contacts.atLeast(toBase64url(grew.account), grew.seq));
-        break;
-      }
-      case "vault":
-        this.#guard(this.#privateStore.pull());
-        break;
-    }
-  }
-
-  async #readMark(mark: Uint8Array<ArrayBuffer>): Promise<void> {
-    const conversation = conversationOfMark(mark);
-    const row = (await allConversations(this.#core.database)).find((one) => one.id === conversation);
-    if (row !== undefined) await this.#receipts.readMark(row.id, row.peer, mark);
   }
 
   async #readAgain(conversation: string): Promise<void> {

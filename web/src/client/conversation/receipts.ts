@@ -177,6 +177,13 @@ export class Receipts {
     this.#listener.changed(conversation);
   }
 
+  /** A pushed mark, of a conversation that this device knows. */
+  async relayedReadMark(mark: Bytes): Promise<void> {
+    const conversation = conversationOfMark(mark);
+    const row = conversation === null ? null : await conversationOf(this.#core.database, conversation);
+    if (row !== null) await this.readMark(row.id, row.peer, mark);
+  }
+
   /** The own mark that another device has not seen: after the server told which one it keeps. */
   async resend(conversation: string): Promise<void> {
     await this.#sendRead(conversation);
@@ -284,7 +291,7 @@ export class Receipts {
   }
 }
 
-export function conversationOfMark(mark: Bytes): string | null {
+function conversationOfMark(mark: Bytes): string | null {
   const header = orNull(() => decodeMarkHeader(decodeSealed(mark, limit.mark, "mark").header));
   return header === null ? null : toBase64url(header.conversation);
 }

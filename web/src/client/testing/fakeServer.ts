@@ -12,7 +12,7 @@ import { decodeEpochRecordBody } from "../../protocol/epoch-record.ts";
 import { type Entry, encodePage } from "../../protocol/frames.ts";
 import { limit } from "../../protocol/limits.ts";
 import { decodeSigned } from "../../protocol/private-store.ts";
-import type { EventSocket } from "../socket.ts";
+import { FakeBrowser, type FakeSocket } from "./fakeBrowser.ts";
 
 interface FakeAccount {
   readonly id: string;
@@ -41,7 +41,7 @@ export interface FakeConversation {
   readonly repairs: { account: string; n: number }[];
 }
 
-interface FakeSession {
+export interface FakeSession {
   readonly account: string;
   readonly device: number | null;
   readonly which: 0 | 1;
@@ -528,99 +528,8 @@ export class FakeServer {
   }
 }
 
-interface Cookie {
+export interface Cookie {
   value: string | null;
-}
-
-/** One browser at the fake server: `fetch` and sockets that share a cookie. */
-export class FakeBrowser {
-  readonly cookie: Cookie = { value: null };
-  readonly #server: FakeServer;
-
-  constructor(server: FakeServer) {
-    this.#server = server;
-  }
-
-  fetch = async (path: string, init: RequestInit): Promise<Response> => {
-    const body =
-      typeof init.body === "string"
-        ? (JSON.parse(init.body) as unknown)
-        : init.body instanceof Uint8Array
-          ? ownBytes(init.body)
-          : null;
-    return this.#server.handle(init.method ?? "GET", path, body, this.cookie);
-  };
-
-  openSocket = (): FakeSocket => new FakeSocket(this.#server, this.cookie);
-}
-
-export class FakeSocket implements EventSocket {
-  connected = false;
-  session: FakeSession | undefined;
-  readonly #server: FakeServer;
-  readonly #cookie: Cookie;
-  readonly #listeners = new Map<string, ((...values: never[]) => void)[]>();
-
-  constructor(server: FakeServer, cookie: Cookie) {
-    this.#server = server;
-    this.#cookie = cookie;
-  }
-
-  connect(): void {
-    queueMicrotask(() => {
-      if (this.connected) return;
-      if (this.#server.down) return this.#call("connect_error", new Error("websocket error"));
-      this.session = this.#cookie.value === null ? undefined : this.#server.sessions.get(this.#cookie.value);
-      if (this.session?.device == null)
-        return this.#call("connect_error", Object.assign(new Error("refused"), { data: { code: "not_signed_in" } }));
-      this.connected = true;
-      this.#server.sockets.add(this);
-      this.#call("connect");
-    });
-  }
-
-  disconnect(): void {
-    this.connected = false;
-    this.#server.sockets.delete(this);
-  }
-
-  lose(): void {
-    if (!this.connected) return;
-    this.disconnect();
-    this.#call("disconnect", "transport close");
-  }
-
-  on(event: string, listener: (...values: never[]) => void): void {
-    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
-  }
-
-  emit(event: string, ...values: unknown[]): void {
-    queueMicrotask(() => {
-      if (!this.connected || this.#server.down) return;
-      const acknowledge = values.at(-1);
-      const [failure, result] = this.#server.event(this, event, values[0] as Bytes);
-      if (typeof acknowledge !== "function") return;
-      if (this.#server.loseAnswers > 0) {
-        this.#server.loseAnswers -= 1;
-        this.lose();
-        return;
-      }
-      queueMicrotask(() => {
-        if (this.connected) (acknowledge as (failure: unknown, result: unknown) => void)(failure, result);
-      });
-    });
-  }
-
-  push(event: string, value: unknown): void {
-    const copy = value instanceof Uint8Array ? ownBytes(value).buffer : value;
-    queueMicrotask(() => {
-      if (this.connected) this.#call(event, copy);
-    });
-  }
-
-  #call(event: string, ...values: unknown[]): void {
-    for (const listener of this.#listeners.get(event) ?? []) listener(...(values as never[]));
-  }
 }
 
 function listOf(value: Cbor): readonly Cbor[] {
