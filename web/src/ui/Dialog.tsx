@@ -48,14 +48,14 @@ export function Dialog({ title, onClose, children, look = "window" }: DialogProp
         </>
       ) : (
         <div className={styles.content}>
-          <header className={styles.header}>
+          <div className={styles.header}>
             <h2 id={titleId} className={styles.title}>
               {title}
             </h2>
             <IconButton label={text.common.close} onClick={onClose}>
               <X size={20} aria-hidden="true" />
             </IconButton>
-          </header>
+          </div>
           {children}
         </div>
       )}

@@ -124,7 +124,9 @@ export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
           emoji !== null &&
           groups.map(({ group, emoji: some }) => (
             <section key={group} className={styles.section} data-group={group} aria-label={text.emoji.groups[group]}>
-              <h3 className={styles.heading}>{text.emoji.groups[group]}</h3>
+              <p className={styles.heading} aria-hidden="true">
+                {text.emoji.groups[group]}
+              </p>
               <Grid emoji={some} label={text.emoji.groups[group]} onPick={onPick} />
             </section>
           ))}

@@ -1,0 +1,101 @@
+package org.crypttalk.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Behaviours 33 to 36: how people find and order what they have. */
+final class FindingBehavioursTest extends HouseholdTest {
+    @Test
+    void behaviour33PaletteGoesAnywhereByAFewLetters() {
+        alice().page().keyboard().press("Control+k");
+        Locator palette = named(alice(), AriaRole.COMBOBOX, "Go to a person or conversation");
+        assertThat(palette).isFocused();
+        palette.pressSequentially("not");
+        palette.press("Enter");
+        assertThat(named(alice(), AriaRole.HEADING, "Notes to self")).isVisible();
+        alice().page().keyboard().press("Control+k");
+        palette.pressSequentially("bo");
+        assertThat(alice().page().getByRole(AriaRole.OPTION).first()).containsText("Bob");
+        palette.press("Enter");
+        assertThat(named(alice(), AriaRole.HEADING, "Bob")).isVisible();
+        assertThat(palette).hasCount(0);
+    }
+
+    @Test
+    void behaviour34SearchFindsTheWholeHistoryInAChatAndEverywhere() {
+        alice().says("the blue canoe is at the lake").says("nothing to see here");
+        bob().reads("nothing to see here");
+        alice().opensNotes().says("Canoe: 40 a day");
+        alice().seesState("Canoe: 40 a day", "read");
+
+        BrowserContext elsewhere = household().freshBrowser();
+        Person fresh = household().aliceIn(elsewhere).logsIn();
+        Locator search = fresh.page().getByLabel("Find people or conversations");
+        Locator hits = fresh.page().getByTestId("hit");
+        search.fill("cano");
+        assertThat(hits).hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
+        search.fill("cano blu");
+        assertThat(hits).hasCount(1);
+        assertThat(hits.locator("mark")).hasText(new String[] {"blu", "cano"});
+        hits.click();
+        assertThat(fresh.bubble("the blue canoe is at the lake")).isInViewport();
+        assertThat(named(fresh, AriaRole.HEADING, "Bob")).isVisible();
+
+        search.fill("cano");
+        assertThat(hits).hasCount(2);
+        fresh.page().getByLabel("Only with Bob").check();
+        assertThat(hits).hasCount(1);
+        assertThat(hits).containsText("the blue canoe is at the lake");
+        elsewhere.close();
+    }
+
+    @Test
+    void behaviour35PinMuteAndArchiveFollowToOtherDevices() {
+        alice().says("so that there is a conversation");
+        bob().reads("so that there is a conversation");
+        option("Pin to the top");
+        option("Mute");
+        assertThat(named(alice(), AriaRole.IMG, "Pinned")).isVisible();
+        assertThat(named(alice(), AriaRole.IMG, "Muted")).isVisible();
+        option("Archive");
+        assertThat(row(alice(), "Bob")).hasCount(0);
+
+        BrowserContext elsewhere = household().freshBrowser();
+        Person onTheOther = household().aliceIn(elsewhere).logsIn();
+        Locator archive = named(onTheOther, AriaRole.BUTTON, "1 archived conversation");
+        assertThat(archive).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+        archive.click();
+        assertThat(row(onTheOther, "Bob")).isVisible();
+        elsewhere.close();
+        option("Take out of the archive");
+        option("Unmute");
+        option("Unpin");
+        assertThat(row(alice(), "Bob")).isVisible();
+    }
+
+    private void option(String name) {
+        alice().page()
+                .getByRole(AriaRole.REGION)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Options for Bob"))
+                .click();
+        named(alice(), AriaRole.MENUITEM, name).click();
+    }
+
+    @Test
+    void behaviour36TitleAndIconCountWhatIsUnread() {
+        bob().opensNotes();
+        alice().says("ding").says("dong");
+        assertThat(bob().page()).hasTitle(Pattern.compile("^\\(2\\) Crypt-Talk$"));
+        Locator icon = bob().page().locator("link[rel=icon]");
+        assertThat(icon).hasAttribute("href", Pattern.compile("^data:image/svg\\+xml,.*%3E2%3C.*"));
+        bob().opens("Alice").reads("dong");
+        assertThat(bob().page()).hasTitle("Crypt-Talk");
+        assertThat(icon).hasAttribute("href", Pattern.compile("/icon\\.svg$"));
+    }
+}

@@ -1,0 +1,124 @@
+package org.crypttalk.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Behaviours 10 to 20 of a conversation that grows from test to test. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class TimelineBehavioursTest extends HouseholdTest {
+    private static final int HISTORY = 130;
+
+    @Test
+    @Order(1)
+    void behaviour10And11GroupedBySenderUnderTheDay() {
+        alice().says("first of Alice").says("second of Alice");
+        bob().reads("second of Alice").says("first of Bob");
+        alice().reads("first of Bob").sees("Today");
+        double inGroup = gap("first of Alice", "second of Alice");
+        double betweenGroups = gap("second of Alice", "first of Bob");
+        assertThat(betweenGroups).isGreaterThan(inGroup + 4);
+    }
+
+    private double gap(String above, String below) {
+        BoundingBox upper = text(alice(), above).boundingBox();
+        BoundingBox lower = text(alice(), below).boundingBox();
+        return lower.y - upper.y - upper.height;
+    }
+
+    private static Locator text(Person person, String text) {
+        return person.bubble(text).getByTestId("message-text");
+    }
+
+    @Test
+    @Order(2)
+    void behaviour19ExactTimeOnHover() {
+        Locator time = alice().bubble("first of Bob").locator("time");
+        assertThat(time).hasText(Pattern.compile("^\\d{1,2}:\\d{2}$"));
+        assertThat(time).hasAttribute("title", Pattern.compile(".*\\d{4}.*\\d{1,2}:\\d{2}:\\d{2}.*"));
+    }
+
+    @Test
+    @Order(3)
+    void behaviour12OpensAtTheUnreadDivider() {
+        bob().opensNotes();
+        IntStream.rangeClosed(1, HISTORY).forEach(i -> alice().says("message " + i));
+        alice().seesState("message " + HISTORY, "delivered");
+        assertThat(row(bob(), "Alice").getByTestId("unread")).containsText(HISTORY + " unread messages");
+        bob().opens("Alice");
+        assertThat(bob().page().getByTestId("unread-divider")).isInViewport();
+        assertThat(bob().bubble("message 1")).isInViewport();
+        assertThat(bob().bubble("message " + HISTORY)).not().isInViewport();
+    }
+
+    @Test
+    @Order(4)
+    void behaviour13And14StaysWhereOneReadsAndJumpsToTheLatest() {
+        Locator anchor = bob().bubble("message 1");
+        double before = anchor.boundingBox().y;
+        alice().says("news while Bob reads above");
+        Locator jump = bob().page()
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(Pattern.compile("^Jump to latest, \\d+ new messages$")));
+        assertThat(jump).isVisible();
+        alice().seesState("news while Bob reads above", "delivered");
+        assertThat(anchor.boundingBox().y).isEqualTo(before);
+        jump.click();
+        assertThat(bob().bubble("news while Bob reads above")).isInViewport();
+        alice().says("and one more");
+        assertThat(bob().bubble("and one more")).isInViewport();
+        alice().seesState("and one more", "read");
+    }
+
+    @Test
+    @Order(5)
+    void behaviour16ScrollingUpFindsAllInOrderOnAFreshDevice() {
+        Person elsewhere =
+                household().bobIn(household().freshBrowser()).logsIn().opens("Alice");
+        List<String> all = elsewhere.wholeHistory(seen -> seen.contains("first of Alice"));
+        List<String> numbered =
+                all.stream().filter(one -> one.startsWith("message ")).toList();
+        assertThat(numbered)
+                .isEqualTo(IntStream.rangeClosed(1, HISTORY)
+                        .mapToObj(i -> "message " + i)
+                        .toList());
+        elsewhere.page().context().close();
+    }
+
+    @Test
+    @Order(6)
+    void behaviour17LongHistoriesDrawOnlyWhatIsNear() {
+        assertThat(alice().page().getByTestId("message").count()).isLessThan(60);
+    }
+
+    @Test
+    @Order(7)
+    void behaviour18RepliesJumpToTheirSource() {
+        choose(bob(), "and one more", "Reply");
+        bob().sees("Reply to Alice");
+        input(bob()).fill("answer to that");
+        input(bob()).press("Enter");
+        alice().reads("answer to that");
+        assertThat(alice().bubble("answer to that").getByTestId("quote")).containsText("and one more");
+        IntStream.rangeClosed(1, 30).forEach(i -> alice().says("more " + i));
+        bob().reads("more 30").says("scrolled");
+        bob().page().mouse().move(800, 300);
+        bob().page().mouse().wheel(0, -900);
+        Locator quote = bob().page().getByTestId("quote");
+        quote.scrollIntoViewIfNeeded();
+        quote.click();
+        assertThat(bob().bubble("and one more").first()).isInViewport();
+    }
+}
