@@ -48,10 +48,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCompositionRootKnowsAnAdapter = noClasses()
             .that()
-            .resideOutsideOfPackages("..server.store.sqlite..", "org.crypttalk.server")
+            .resideOutsideOfPackages("..server.store.sqlite..", "..server.store.mongo..", "org.crypttalk.server")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("..server.store.sqlite..");
+            .resideInAnyPackage("..server.store.sqlite..", "..server.store.mongo..");
 
     @ArchTest
     static final ArchRule onlyTheGatewayKnowsNetty = noClasses()

@@ -143,7 +143,7 @@ final class Api {
     private static Problem storeProblem(StoreException failure) {
         return switch (failure.reason()) {
             case CLOSED -> Problem.of(ProblemCode.UNAVAILABLE, "The server is stopping. Try again in a moment.");
-            case DISK_FULL, NOT_WRITABLE, FAILED, IN_USE, DAMAGED, NEWER_VERSION -> {
+            case DISK_FULL, NOT_WRITABLE, FAILED, IN_USE, DAMAGED, NEWER_VERSION, UNREACHABLE -> {
                 LOG.error("The store refuses", failure);
                 yield Problem.of(
                         ProblemCode.UNAVAILABLE,

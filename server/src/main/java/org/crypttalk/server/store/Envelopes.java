@@ -79,6 +79,20 @@ public interface Envelopes {
     /** Where the conversation stands; {@link Head#EMPTY} if it has no entries. Cheap for conversations in use. */
     Head head(ConversationId conversation);
 
+    /**
+     * Where the conversation stood when this process last looked or wrote. Where several processes share a store it may be behind
+     * {@link #head}; it is never ahead of it.
+     */
+    default Head knownHead(ConversationId conversation) {
+        return head(conversation);
+    }
+
+    /**
+     * Another process has appended up to {@code sequence}: reads what is new, so that {@link #knownHead} reaches it and {@link #after} has
+     * it in memory. Nothing to do where one process has the store to itself.
+     */
+    default void prepare(ConversationId conversation, long sequence) {}
+
     /** The envelope with this id in this conversation. */
     Optional<StoredEntry> byId(ConversationId conversation, MessageId id);
 

@@ -19,6 +19,8 @@ public final class StoreException extends RuntimeException {
         DAMAGED,
         /** Reading or writing failed; the store takes no more writes until it is opened again. */
         FAILED,
+        /** A database of its own does not answer, or not for a majority; works again once it does. */
+        UNREACHABLE,
         /** The store was closed. */
         CLOSED
     }
