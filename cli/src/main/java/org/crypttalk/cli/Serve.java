@@ -2,6 +2,7 @@ package org.crypttalk.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -109,6 +110,37 @@ final class Serve implements Callable<Integer> {
     private RegistrationPolicy registration = RegistrationPolicy.OPEN;
 
     @Option(
+            names = "--mongodb-uri",
+            paramLabel = "URI",
+            description =
+                    "Keep everything in this MongoDB instead of the data folder: mongodb://host:27017/crypttalk?replicaSet=name"
+                            + " [CRYPT_TALK_MONGODB_URI].")
+    private @Nullable String mongodb;
+
+    @Option(
+            names = "--redis-uri",
+            paramLabel = "URI",
+            description = "Join the other nodes that use the same MongoDB: redis://host:6379 [CRYPT_TALK_REDIS_URI].")
+    private @Nullable String redis;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "ADDRESS:PORT",
+            description =
+                    "Answer Prometheus at /metrics of this address, which only the monitoring should reach; a port alone"
+                            + " is on 127.0.0.1 (default: nowhere) [CRYPT_TALK_METRICS].")
+    private @Nullable String metrics;
+
+    @Option(
+            names = "--drain-seconds",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "When told to stop, serve on for so long while /api/health/ready asks for no more clients: for nodes"
+                            + " behind a load balancer, longer than it takes to notice (default: 0) [CRYPT_TALK_DRAIN_SECONDS].")
+    private int drainSeconds;
+
+    @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -173,7 +205,9 @@ final class Serve implements Callable<Integer> {
      * Runs as the JVM's shutdown hook, on SIGTERM and SIGINT. The JVM would end with 128 plus the signal's number; a stop that
      * went as it should is no failure, so the process ends here, with 0.
      */
-    private static void stop(Server server, CountDownLatch stopped) {
+    private void stop(Server server, CountDownLatch stopped) {
+        server.drain();
+        pause(Duration.ofSeconds(drainSeconds));
         Thread closing = Thread.ofPlatform().daemon().name("close").unstarted(server::close);
         closing.start();
         try {
@@ -191,6 +225,15 @@ final class Serve implements Callable<Integer> {
         Runtime.getRuntime().halt(ExitCode.FAULT.number());
     }
 
+    /** Serves on while whoever distributes clients learns that this node is about to stop. */
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void greet(ServerSettings settings, Server server) {
         boolean everywhere =
                 settings.bind().equals(ALL_ADDRESSES) || settings.bind().equals("::");
@@ -200,7 +243,9 @@ final class Serve implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Crypt-Talk " + settings.version() + " is at "
                 + (settings.tls().isPresent() ? "https" : "http") + "://" + host + ":" + server.port());
-        out.println("Data: " + settings.data().toAbsolutePath().normalize()
+        out.println((settings.scale().mongodb().isPresent()
+                        ? "Data: in MongoDB"
+                        : "Data: " + settings.data().toAbsolutePath().normalize())
                 + ". The first account that registers administers this server. Ctrl-C stops it.");
         if (!settings.bind().equals(THIS_MACHINE) && settings.tls().isEmpty()) {
             out.println(
@@ -219,6 +264,10 @@ final class Serve implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port takes 0 to 65535, not " + port + ".");
         }
+        if (drainSeconds < 0 || drainSeconds > 600) {
+            throw new ParameterException(
+                    spec.commandLine(), "--drain-seconds takes 0 to 600, not " + drainSeconds + ".");
+        }
         Optional<ServerSettings.Tls> tls = tlsCertificate == null || tlsKey == null
                 ? Optional.empty()
                 : Optional.of(new ServerSettings.Tls(tlsCertificate, tlsKey));
@@ -232,6 +281,29 @@ final class Serve implements Callable<Integer> {
                 Clock.systemUTC(),
                 new SecureRandom(),
                 withoutLimits ? ServerSettings.Limits.none() : ServerSettings.Limits.usual(),
-                behindProxy);
+                behindProxy,
+                scale());
+    }
+
+    private ServerSettings.Scale scale() {
+        try {
+            return new ServerSettings.Scale(
+                    Optional.ofNullable(mongodb),
+                    Optional.ofNullable(redis),
+                    Optional.ofNullable(metrics).map(Serve::address));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static InetSocketAddress address(String hostAndPort) {
+        int colon = hostAndPort.lastIndexOf(':');
+        try {
+            return new InetSocketAddress(
+                    colon < 0 ? THIS_MACHINE : hostAndPort.substring(0, colon),
+                    Integer.parseInt(hostAndPort.substring(colon + 1)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--metrics takes ADDRESS:PORT or PORT, not " + hostAndPort + ".", e);
+        }
     }
 }

@@ -2,6 +2,8 @@ package org.crypttalk.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.crypttalk.server.account.ChangeAvatar;
 import org.crypttalk.server.account.DerivationParameters;
 import org.crypttalk.server.account.Enrol;
@@ -19,6 +21,11 @@ import org.crypttalk.server.api.AuthRoutes;
 import org.crypttalk.server.api.ConversationRoutes;
 import org.crypttalk.server.api.PeopleRoutes;
 import org.crypttalk.server.api.ServerRoutes;
+import org.crypttalk.server.cluster.Alone;
+import org.crypttalk.server.cluster.Peers;
+import org.crypttalk.server.cluster.RedisPeers;
+import org.crypttalk.server.cluster.SharedNotes;
+import org.crypttalk.server.cluster.SharedTries;
 import org.crypttalk.server.conversation.AcceptEpoch;
 import org.crypttalk.server.conversation.AskForRepair;
 import org.crypttalk.server.conversation.Memberships;
@@ -29,6 +36,7 @@ import org.crypttalk.server.delivery.ChatSockets;
 import org.crypttalk.server.delivery.Connections;
 import org.crypttalk.server.delivery.Doorbells;
 import org.crypttalk.server.delivery.FindNews;
+import org.crypttalk.server.delivery.HearPeers;
 import org.crypttalk.server.delivery.LiveNews;
 import org.crypttalk.server.delivery.NoteDelivered;
 import org.crypttalk.server.delivery.Presence;
@@ -43,8 +51,12 @@ import org.crypttalk.server.session.EndSession;
 import org.crypttalk.server.session.ForgetOldSessions;
 import org.crypttalk.server.session.ListSessions;
 import org.crypttalk.server.session.OpenSession;
+import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.Stores;
+import org.crypttalk.server.store.mongo.MongoStores;
 import org.crypttalk.server.store.sqlite.SqliteStores;
+import org.crypttalk.server.watch.Figures;
+import org.crypttalk.server.watch.Readiness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,19 +73,29 @@ public final class Server implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Stores stores;
+    private final Envelopes envelopes;
+    private final Nodes nodes;
+    private final Optional<Figures> figures;
+    private final Readiness readiness;
     private final PasswordHashes hashes;
     private final Doorbells doorbells;
+    private final HearPeers hearPeers;
     private final ForgetOldSessions forgetOldSessions;
     private final Gateway gateway;
 
-    private Server(ServerSettings settings, Stores stores) {
+    private Server(ServerSettings settings, Stores stores, Nodes nodes, Optional<Figures> figures) {
         this.stores = stores;
+        this.nodes = nodes;
+        this.figures = figures;
+        envelopes = figures.map(each -> each.watch(stores.envelopes())).orElseGet(stores::envelopes);
+        readiness = new Readiness(stores.accounts(), nodes.peers());
         hashes = new PasswordHashes(settings.random());
 
         Memberships memberships = new Memberships(stores.conversations());
-        Connections connections = new Connections();
-        Presence presence = new Presence(memberships, connections, settings.clock());
-        doorbells = new Doorbells(stores.envelopes(), memberships, connections);
+        Connections connections = new Connections(nodes.peers());
+        figures.ifPresent(each -> each.watch(connections::count, nodes.peers()));
+        Presence presence = new Presence(memberships, connections, nodes.peers(), settings.clock());
+        doorbells = new Doorbells(envelopes, memberships, connections, nodes.peers());
         LiveNews news = new LiveNews(memberships, connections, presence, doorbells);
 
         Authenticate authenticate = new Authenticate(stores.sessions(), settings.clock());
@@ -81,9 +103,9 @@ public final class Server implements AutoCloseable {
         EndSession endSession = new EndSession(stores.sessions(), connections);
         forgetOldSessions = new ForgetOldSessions(stores.sessions(), settings.clock());
 
-        AppendEnvelope appendEnvelope = new AppendEnvelope(stores.envelopes(), memberships, doorbells);
-        ReadPage readPage = new ReadPage(stores.envelopes(), memberships);
-        NoteDelivered noteDelivered = new NoteDelivered(stores.cursors(), stores.envelopes(), memberships, connections);
+        AppendEnvelope appendEnvelope = new AppendEnvelope(envelopes, memberships, doorbells);
+        ReadPage readPage = new ReadPage(envelopes, memberships);
+        NoteDelivered noteDelivered = new NoteDelivered(stores.cursors(), envelopes, memberships, connections);
         RelayMark relayMark = new RelayMark(stores.readMarks(), memberships, connections);
 
         VerifiedLogs logs = new VerifiedLogs(stores.accountLogs());
@@ -91,6 +113,7 @@ public final class Server implements AutoCloseable {
                 settings.version(),
                 settings.registration(),
                 stores.accounts(),
+                readiness,
                 authRoutes(settings, logs, news, openSession, endSession),
                 new PeopleRoutes(new ReadAccounts(stores.accounts(), stores.accountLogs())),
                 conversationRoutes(
@@ -101,10 +124,11 @@ public final class Server implements AutoCloseable {
                 presence,
                 appendEnvelope,
                 readPage,
-                new FindNews(stores.envelopes(), stores.conversations()),
+                new FindNews(envelopes, stores.conversations()),
                 noteDelivered,
                 relayMark,
                 settings.clock());
+        hearPeers = new HearPeers(connections, presence, doorbells, envelopes, stores.conversations(), authenticate);
         gateway = new Gateway(
                 gatewaySettings(settings),
                 routes.handler(authenticate),
@@ -121,13 +145,40 @@ public final class Server implements AutoCloseable {
      * @throws org.crypttalk.server.store.StoreException when the data cannot be opened; the message says why
      */
     public static Server start(ServerSettings settings) throws IOException {
-        return start(settings, SqliteStores.open(settings.data(), settings.clock(), settings.random()));
+        return start(
+                settings,
+                settings.scale()
+                        .mongodb()
+                        .<Stores>map(uri -> MongoStores.open(uri, settings.clock(), settings.random()))
+                        .orElseGet(() -> SqliteStores.open(settings.data(), settings.clock(), settings.random())));
+    }
+
+    /** What joins this node to others: three views of one thing. */
+    private record Nodes(Peers peers, SharedTries tries, SharedNotes notes) {
+        static Nodes of(ServerSettings settings) {
+            if (settings.scale().redis().isEmpty()) {
+                Alone alone = new Alone();
+                return new Nodes(alone, alone, alone);
+            }
+            RedisPeers redis = new RedisPeers(settings.scale().redis().get(), settings.clock(), settings.random());
+            return new Nodes(redis, redis, redis);
+        }
     }
 
     /** Starts on these stores, which the server closes in the end. */
     static Server start(ServerSettings settings, Stores stores) throws IOException {
-        Server server = new Server(settings, stores);
+        Optional<Figures> figures = Optional.empty();
+        if (settings.scale().metrics().isPresent()) {
+            try {
+                figures = Optional.of(Figures.at(settings.scale().metrics().get()));
+            } catch (IOException e) {
+                stores.close();
+                throw e;
+            }
+        }
+        Server server = new Server(settings, stores, Nodes.of(settings), figures);
         try {
+            server.nodes.peers().start(server.hearPeers);
             server.gateway.start();
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -146,27 +197,39 @@ public final class Server implements AutoCloseable {
         return gateway.boundPort();
     }
 
+    /** The port of the figures for Prometheus; empty if they are not offered. */
+    public OptionalInt metricsPort() {
+        return figures.map(each -> OptionalInt.of(each.port())).orElseGet(OptionalInt::empty);
+    }
+
+    /** From now on says at {@code /api/health/ready} that it should get no new clients; everything goes on. */
+    public void drain() {
+        readiness.drain();
+    }
+
     /** Takes nothing new, answers what has arrived, closes the stores. */
     @Override
     public void close() {
         gateway.drain(GRACE);
         doorbells.close();
+        nodes.peers().close();
         hashes.close();
         forgetOldSessions.close();
         stores.close();
+        figures.ifPresent(Figures::close);
     }
 
     private AuthRoutes authRoutes(
             ServerSettings settings, VerifiedLogs logs, LiveNews news, OpenSession openSession, EndSession endSession) {
         LogCheck check = new LogCheck(logs);
-        Challenges challenges = new Challenges(settings.random(), settings.clock());
+        Challenges challenges = new Challenges(nodes.notes(), settings.random(), settings.clock());
         return new AuthRoutes(
                 new DerivationParameters(stores.accounts(), stores.settings().secret("unknown names")),
                 new Register(
                         stores.accounts(),
                         hashes,
                         settings.registration(),
-                        new Throttle(settings.limits().registrationsOfAnAddress(), settings.clock()),
+                        throttle("register", settings.limits().registrationsOfAnAddress(), settings),
                         settings.clock()),
                 new LogIn(
                         stores.accounts(),
@@ -174,8 +237,8 @@ public final class Server implements AutoCloseable {
                         stores.vaults(),
                         hashes,
                         openSession,
-                        new Throttle(settings.limits().loginsOfAName(), settings.clock()),
-                        new Throttle(settings.limits().loginsOfAnAddress(), settings.clock())),
+                        throttle("name", settings.limits().loginsOfAName(), settings),
+                        throttle("login", settings.limits().loginsOfAnAddress(), settings)),
                 new Enrol(stores.accountLogs(), check, endSession, news),
                 challenges,
                 new OpenDeviceSession(challenges, logs, openSession, endSession),
@@ -189,6 +252,10 @@ public final class Server implements AutoCloseable {
                 settings.clock());
     }
 
+    private Throttle throttle(String name, Throttle.Rate rate, ServerSettings settings) {
+        return new Throttle(name, rate, nodes.tries(), settings.clock());
+    }
+
     private ConversationRoutes conversationRoutes(
             ServerSettings settings,
             VerifiedLogs logs,
@@ -200,7 +267,7 @@ public final class Server implements AutoCloseable {
             RelayMark relayMark) {
         return new ConversationRoutes(
                 new AcceptEpoch(
-                        stores.envelopes(),
+                        envelopes,
                         stores.conversations(),
                         stores.epochSeals(),
                         memberships,
@@ -208,14 +275,14 @@ public final class Server implements AutoCloseable {
                         news,
                         settings.clock()),
                 new ReadConversations(
-                        stores.envelopes(),
+                        envelopes,
                         stores.conversations(),
                         stores.epochSeals(),
                         stores.cursors(),
                         stores.readMarks(),
                         memberships),
-                new AskForRepair(stores.envelopes(), stores.epochSeals(), memberships, news),
-                new RepairSeals(stores.envelopes(), stores.epochSeals(), memberships, news),
+                new AskForRepair(envelopes, stores.epochSeals(), memberships, news),
+                new RepairSeals(envelopes, stores.epochSeals(), memberships, news),
                 appendEnvelope,
                 readPage,
                 noteDelivered,

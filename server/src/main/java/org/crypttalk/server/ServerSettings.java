@@ -1,5 +1,6 @@
 package org.crypttalk.server;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import org.crypttalk.server.account.Throttle;
  * @param random for tokens, challenges and salts
  * @param limits how often strangers may try
  * @param behindProxy whether only a proxy of the operator can reach the server, so that what it says about clients is believed
+ * @param scale what a server of several nodes shares
  */
 public record ServerSettings(
         int port,
@@ -32,7 +34,34 @@ public record ServerSettings(
         Clock clock,
         SecureRandom random,
         Limits limits,
-        boolean behindProxy) {
+        boolean behindProxy,
+        Scale scale) {
+
+    /**
+     * What a server of several nodes shares, and where it is watched.
+     *
+     * @param mongodb address of the database that holds everything, in place of the data folder
+     * @param redis address of what joins the nodes; needs {@code mongodb}
+     * @param metrics where Prometheus may ask
+     */
+    public record Scale(Optional<String> mongodb, Optional<String> redis, Optional<InetSocketAddress> metrics) {
+
+        /** One node with its data in a folder. */
+        public static final Scale ONE_NODE = new Scale(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Scale {
+            if (redis.isPresent() && mongodb.isEmpty()) {
+                throw new IllegalArgumentException("Redis joins nodes that share a MongoDB: give that address, too.");
+            }
+        }
+
+        /** Which of them are set: an address may hold a password. */
+        @Override
+        public String toString() {
+            return "Scale[mongodb " + mongodb.isPresent() + ", redis " + redis.isPresent() + ", metrics " + metrics
+                    + "]";
+        }
+    }
 
     /**
      * Files in PEM.
@@ -82,21 +111,31 @@ public record ServerSettings(
                 Clock.systemUTC(),
                 new SecureRandom(),
                 Limits.none(),
-                false);
+                false,
+                Scale.ONE_NODE);
     }
 
     /** These settings with other limits. */
     public ServerSettings with(Limits limits) {
-        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits, behindProxy);
+        return new ServerSettings(
+                port, bind, data, tls, registration, version, clock, random, limits, behindProxy, scale);
     }
 
     /** These settings with another policy. */
     public ServerSettings with(RegistrationPolicy registration) {
-        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits, behindProxy);
+        return new ServerSettings(
+                port, bind, data, tls, registration, version, clock, random, limits, behindProxy, scale);
     }
 
     /** These settings with another clock. */
     public ServerSettings with(Clock clock) {
-        return new ServerSettings(port, bind, data, tls, registration, version, clock, random, limits, behindProxy);
+        return new ServerSettings(
+                port, bind, data, tls, registration, version, clock, random, limits, behindProxy, scale);
+    }
+
+    /** These settings for several nodes. */
+    public ServerSettings with(Scale scale) {
+        return new ServerSettings(
+                port, bind, data, tls, registration, version, clock, random, limits, behindProxy, scale);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.crypttalk.server.cluster.SharedTries;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 
@@ -31,7 +32,9 @@ public final class Throttle {
 
     private static final int MOST_KEYS = 20_000;
 
+    private final String name;
     private final Rate rate;
+    private final SharedTries shared;
     private final TimeMeter clock;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -40,8 +43,15 @@ public final class Throttle {
         }
     };
 
-    public Throttle(Rate rate, InstantSource clock) {
+    /**
+     * A throttle that counts over all nodes, and by itself while that cannot be.
+     *
+     * @param name tells throttles apart
+     */
+    public Throttle(String name, Rate rate, SharedTries shared, InstantSource clock) {
+        this.name = name;
         this.rate = rate;
+        this.shared = shared;
         this.clock = new TimeMeter() {
             @Override
             public long currentTimeNanos() {
@@ -67,24 +77,38 @@ public final class Throttle {
 
     /** Counts a try; the problem is there when there were too many, and then says how long to wait. */
     Optional<Problem> count(String key) {
+        return switch (shared.count(sharedKey(key), rate.burst(), rate.refill())) {
+            case SharedTries.Try.Counted _ -> Optional.empty();
+            case SharedTries.Try.Refused refused -> Optional.of(tooMany(refused.pause()));
+            case SharedTries.Try.Unknown _ -> countHere(key);
+        };
+    }
+
+    private String sharedKey(String key) {
+        return name + ' ' + key;
+    }
+
+    private Optional<Problem> countHere(String key) {
         ConsumptionProbe probe = bucket(key).tryConsumeAndReturnRemaining(1);
         if (probe.isConsumed()) {
             return Optional.empty();
         }
-        long seconds = Math.max(
-                1,
-                Duration.ofNanos(probe.getNanosToWaitForRefill())
-                        .plusMillis(999)
-                        .toSeconds());
-        return Optional.of(new Problem(
+        return Optional.of(tooMany(Duration.ofNanos(probe.getNanosToWaitForRefill())));
+    }
+
+    private static Problem tooMany(Duration pause) {
+        long seconds = Math.max(1, pause.plusMillis(999).toSeconds());
+        return new Problem(
                 ProblemCode.THROTTLED,
                 "There were too many tries. Wait " + seconds + " seconds, then try again.",
-                Map.of("retryAfterSeconds", seconds)));
+                Map.of("retryAfterSeconds", seconds));
     }
 
     /** Gives a try back that turned out to be rightful. */
     void forgive(String key) {
-        bucket(key).addTokens(1);
+        if (!shared.forgive(sharedKey(key), rate.burst(), rate.refill())) {
+            bucket(key).addTokens(1);
+        }
     }
 
     private Bucket bucket(String key) {

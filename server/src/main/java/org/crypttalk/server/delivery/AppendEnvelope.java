@@ -106,6 +106,10 @@ public final class AppendEnvelope {
                     () -> answer.accept(new Outcome.Accepted(accepted.sequence(), accepted.timeMillis())));
             return;
         }
+        if (result instanceof AppendResult.AlreadyStored stored) {
+            doorbells.ringAgain(conversation, stored.sequence(), () -> answer.accept(outcome(stored)));
+            return;
+        }
         if (result == null) {
             Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
             LOG.error("An envelope for {} could not be stored", conversation, cause);

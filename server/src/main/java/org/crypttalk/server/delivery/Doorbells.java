@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.cbor.CborWriter;
+import org.crypttalk.server.cluster.Peers;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.StoredEntry;
@@ -34,21 +35,24 @@ public final class Doorbells implements AutoCloseable {
     private static final class Ring {
         private long first;
         private long last;
+        /** The last that was appended at this node, so that other nodes are to be told; 0 if none was. */
+        private long ours;
 
-        Ring(long sequence) {
-            first = sequence;
-            last = sequence;
+        Ring(long first, long last) {
+            this.first = first;
+            this.last = last;
         }
 
-        void add(long sequence) {
-            first = Math.min(first, sequence);
-            last = Math.max(last, sequence);
+        void add(long from, long to) {
+            first = Math.min(first, from);
+            last = Math.max(last, to);
         }
     }
 
     private final Envelopes envelopes;
     private final Memberships memberships;
     private final Connections connections;
+    private final Peers peers;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,10 +63,11 @@ public final class Doorbells implements AutoCloseable {
     // Owned by the thread.
     private final Map<ConversationId, Ring> rung = new LinkedHashMap<>();
 
-    public Doorbells(Envelopes envelopes, Memberships memberships, Connections connections) {
+    public Doorbells(Envelopes envelopes, Memberships memberships, Connections connections, Peers peers) {
         this.envelopes = envelopes;
         this.memberships = memberships;
         this.connections = connections;
+        this.peers = peers;
         this.thread = Thread.ofPlatform().name("doorbells").daemon().start(this::run);
     }
 
@@ -73,14 +78,50 @@ public final class Doorbells implements AutoCloseable {
      */
     void ring(ConversationId conversation, long sequence, Runnable first) {
         submit(() -> {
-            Ring ring = rung.get(conversation);
-            if (ring == null) {
-                rung.put(conversation, new Ring(sequence));
-            } else {
-                ring.add(sequence);
-            }
+            Ring ring = ring(conversation, sequence, sequence);
+            ring.ours = Math.max(ring.ours, sequence);
             first.run();
         });
+    }
+
+    /**
+     * As {@link #ring} for an entry that was stored before: the node that stored it may have ended before it told the others. Where there
+     * are no others, nothing is announced again.
+     */
+    void ringAgain(ConversationId conversation, long sequence, Runnable first) {
+        if (peers.state() == Peers.State.ALONE) {
+            afterwards(first);
+        } else {
+            ring(conversation, sequence, first);
+        }
+    }
+
+    /** Announces entries that another node appended. */
+    void heard(ConversationId conversation, long first, long last) {
+        submit(() -> ring(conversation, first, last));
+    }
+
+    /** Tells those connections of an account to which a conversation was not pushed so far that there is more. */
+    void remind(AccountId account, ConversationId conversation, long head) {
+        submit(() -> {
+            for (ClientConnection connection : connections.of(account)) {
+                if (connection.pushedUpTo(conversation, 0) >= head
+                        || connection.behind().contains(conversation)) {
+                    continue;
+                }
+                if (connection.emit("bell", (Object) bell(conversation, head))) {
+                    connection.pushedUpTo(conversation, Long.valueOf(head));
+                } else {
+                    fallBehind(connection, conversation);
+                }
+            }
+        });
+    }
+
+    private Ring ring(ConversationId conversation, long first, long last) {
+        Ring ring = rung.computeIfAbsent(conversation, _ -> new Ring(first, last));
+        ring.add(first, last);
+        return ring;
     }
 
     /**
@@ -157,6 +198,9 @@ public final class Doorbells implements AutoCloseable {
     private void deliver(ConversationId conversation, Ring ring) {
         Map<Long, Pages> pages = new HashMap<>(2);
         for (AccountId member : memberships.of(conversation)) {
+            if (ring.ours > 0) {
+                peers.tell(member, new Peers.News.Rung(conversation, ring.ours));
+            }
             for (ClientConnection connection : connections.of(member)) {
                 push(connection, conversation, ring, pages);
             }
@@ -186,7 +230,7 @@ public final class Doorbells implements AutoCloseable {
     private Pages read(ConversationId conversation, long after) {
         List<StoredEntry> entries = envelopes.after(conversation, after, PageBytes.MOST_ENTRIES, PageBytes.MOST_BYTES);
         long last = entries.isEmpty() ? after : entries.getLast().sequence();
-        long head = Math.max(last, envelopes.head(conversation).sequence());
+        long head = Math.max(last, envelopes.knownHead(conversation).sequence());
         return new Pages(last, head, entries.isEmpty() ? null : PageBytes.of(conversation, head, entries));
     }
 
@@ -200,7 +244,7 @@ public final class Doorbells implements AutoCloseable {
         List<ConversationId> announced = List.copyOf(connection.behind());
         connection.behind().clear();
         for (ConversationId conversation : announced) {
-            long head = envelopes.head(conversation).sequence();
+            long head = envelopes.knownHead(conversation).sequence();
             if (connection.emit("bell", (Object) bell(conversation, head))) {
                 connection.pushedUpTo(conversation, Long.valueOf(head));
             } else {

@@ -29,7 +29,11 @@ public final class NoteDelivered {
         if (!memberships.isMember(conversation, account)) {
             return false;
         }
-        long reached = Math.min(sequence, envelopes.head(conversation).sequence());
+        long known = envelopes.knownHead(conversation).sequence();
+        // Another node may have appended what the device stored.
+        long reached = sequence <= known
+                ? sequence
+                : Math.min(sequence, envelopes.head(conversation).sequence());
         if (cursors.advance(conversation, account, reached)) {
             byte[] receipt = new Receipts.Delivered(conversation, account, reached)
                     .encode()

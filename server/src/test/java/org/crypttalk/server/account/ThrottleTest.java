@@ -7,12 +7,14 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.crypttalk.server.cluster.Alone;
 import org.junit.jupiter.api.Test;
 
 /** Who is counted as one. */
 class ThrottleTest {
 
-    private final Throttle throttle = new Throttle(new Throttle.Rate(3, Duration.ofHours(1)), Clock.systemUTC());
+    private final Throttle throttle =
+            new Throttle("test", new Throttle.Rate(3, Duration.ofHours(1)), new Alone(), Clock.systemUTC());
 
     @Test
     void aNetworkOfOneHouseholdCountsAsOneAddress() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Hash;
+import org.crypttalk.server.cluster.Alone;
 import org.crypttalk.server.session.OpenSession;
 import org.crypttalk.server.store.Accounts;
 import org.crypttalk.server.store.Stores;
@@ -37,8 +38,8 @@ class UnknownNamesAnswerLikeWrongPasswordsTest {
                     stores.vaults(),
                     hashes,
                     new OpenSession(stores.sessions(), (account, session) -> {}, random, clock),
-                    new Throttle(many, clock),
-                    new Throttle(many, clock));
+                    new Throttle("test", many, new Alone(), clock),
+                    new Throttle("test", many, new Alone(), clock));
             byte[] wrong = new byte[32];
             LogIn.Outcome known = counted(hashes, () -> logIn.logIn("alice", wrong, LogIn.With.PASSWORD, SOMEWHERE));
             LogIn.Outcome unknown = counted(hashes, () -> logIn.logIn("bob", wrong, LogIn.With.PASSWORD, SOMEWHERE));

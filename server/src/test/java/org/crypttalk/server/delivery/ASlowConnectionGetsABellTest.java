@@ -12,6 +12,7 @@ import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.sync.ConversationCursor;
 import org.crypttalk.protocol.sync.Page;
+import org.crypttalk.server.cluster.Alone;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.session.SignedIn;
 import org.crypttalk.server.store.MessageId;
@@ -31,9 +32,9 @@ class ASlowConnectionGetsABellTest {
     private static final ConversationId CONVERSATION = new ConversationId(new Hash(3, 3, 3, 3));
 
     private final Stores stores = new InMemoryStores(Clock.systemUTC(), new SecureRandom());
-    private final Connections connections = new Connections();
+    private final Connections connections = new Connections(new Alone());
     private final Doorbells doorbells =
-            new Doorbells(stores.envelopes(), new Memberships(stores.conversations()), connections);
+            new Doorbells(stores.envelopes(), new Memberships(stores.conversations()), connections, new Alone());
     private final FakeSocket slow = new FakeSocket();
     private final FakeSocket fast = new FakeSocket();
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Hash;
+import org.crypttalk.server.cluster.Alone;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.gateway.http.Headers;
 import org.crypttalk.server.gateway.socketio.Admission;
@@ -39,8 +40,8 @@ class EndedSessionsTest {
     void anEventThatWaitedWhileTheSessionEndedIsNotDone() throws Exception {
         try (Stores stores = new InMemoryStores(clock, random)) {
             Memberships memberships = new Memberships(stores.conversations());
-            Connections connections = new Connections();
-            try (Doorbells doorbells = new Doorbells(stores.envelopes(), memberships, connections)) {
+            Connections connections = new Connections(new Alone());
+            try (Doorbells doorbells = new Doorbells(stores.envelopes(), memberships, connections, new Alone())) {
                 OpenedSession session =
                         new OpenSession(stores.sessions(), connections, random, clock).forDevice(alice, 0);
                 FakeSocket socket = new FakeSocket();
@@ -62,7 +63,7 @@ class EndedSessionsTest {
         return new ChatSockets(
                 new Authenticate(stores.sessions(), clock),
                 connections,
-                new Presence(memberships, connections, clock),
+                new Presence(memberships, connections, new Alone(), clock),
                 new AppendEnvelope(stores.envelopes(), memberships, doorbells),
                 new ReadPage(stores.envelopes(), memberships),
                 new FindNews(stores.envelopes(), stores.conversations()),

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.account.OpenDeviceSession;
 import org.crypttalk.server.account.VerifiedLogs;
+import org.crypttalk.server.cluster.Alone;
 import org.crypttalk.server.session.Challenges;
 import org.crypttalk.server.session.EndSession;
 import org.crypttalk.server.session.OpenSession;
@@ -50,7 +51,7 @@ class DeviceSessionsTest extends ServerStory {
         try (Stores stores = new InMemoryStores(clock, random)) {
             AccountLogs logs = stores.accountLogs();
             stores.accounts().register(carol.newAccount());
-            Challenges challenges = new Challenges(random, clock);
+            Challenges challenges = new Challenges(new Alone(), random, clock);
             InstantSource retiring = () -> {
                 logs.append(account, 1, carol.retirement().encode().toArray());
                 return clock.instant();

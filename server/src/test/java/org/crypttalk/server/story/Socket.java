@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -108,6 +109,14 @@ final class Socket implements AutoCloseable {
             }
             passedOver.add(next);
         }
+    }
+
+    /** The next event of any name, in the order of arrival; null if none comes in time. */
+    @Nullable
+    Received next(Duration patience) throws InterruptedException {
+        return passedOver.isEmpty()
+                ? received.poll(patience.toMillis(), TimeUnit.MILLISECONDS)
+                : passedOver.removeFirst();
     }
 
     /** The next page of pushed entries. */
