@@ -37,15 +37,19 @@ find_jdk_25() {
 }
 
 find_node_20() {
-  local version=""
+  local version="" major minor
   if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then
     version=$(node --version)
     version=${version#v}
-    if [ "${version%%.*}" -ge 20 ]; then
-      return
-    fi
+    # What Vite runs on: 20 from 20.19 on, 22 from 22.12 on, and whatever came later.
+    IFS=. read -r major minor _ <<<"$version"
+    case "$major" in
+      20) [ "$minor" -ge 19 ] && return ;;
+      22) [ "$minor" -ge 12 ] && return ;;
+      *) [ "$major" -gt 22 ] && return ;;
+    esac
   fi
-  say_and_stop "Building the web app needs Node.js 20 or newer with npm; found ${version:-none}. Install it (https://nodejs.org or your distribution's package), then run this again."
+  say_and_stop "Building the web app needs Node.js 20.19, 22.12 or newer with npm; found ${version:-none}. Install it (https://nodejs.org or your distribution's package), then run this again."
 }
 
 # step TITLE LOG COMMAND...: runs the command with its output in LOG; shows the end of it when it fails.
