@@ -207,6 +207,11 @@ public final class Server implements AutoCloseable {
         readiness.drain();
     }
 
+    /** Whether nobody has registered yet. */
+    public boolean awaitsFirstAccount() {
+        return stores.accounts().isEmpty();
+    }
+
     /** Takes nothing new, answers what has arrived, closes the stores. */
     @Override
     public void close() {

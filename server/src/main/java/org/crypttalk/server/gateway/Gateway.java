@@ -19,10 +19,13 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -117,7 +120,8 @@ public final class Gateway implements AutoCloseable {
             close();
             throw new IOException(
                     "Cannot listen on " + settings.bind() + ":" + settings.port() + " (" + e.getMessage()
-                            + "). Choose another port, or stop what uses this one.",
+                            + "). Choose another port with --port, or stop what uses this one; --bind takes an address of this"
+                            + " machine, and ports below 1024 may need a privilege.",
                     e);
         }
     }
@@ -223,6 +227,13 @@ public final class Gateway implements AutoCloseable {
             return null;
         }
         GatewaySettings.Tls files = settings.tls().get();
+        for (Path file : List.of(files.certificate(), files.key())) {
+            if (!Files.isReadable(file)) {
+                throw new IOException(
+                        "Cannot use the certificate " + files.certificate() + " with the key " + files.key() + ": "
+                                + file + " is not there, or not readable for the user who runs the server.");
+            }
+        }
         try {
             return SslContextBuilder.forServer(
                             files.certificate().toFile(), files.key().toFile())
@@ -231,7 +242,8 @@ public final class Gateway implements AutoCloseable {
         } catch (SSLException | IllegalArgumentException e) {
             throw new IOException(
                     "Cannot use the certificate " + files.certificate() + " with the key " + files.key() + " ("
-                            + e.getMessage() + "). Both must be PEM files, the key PKCS#8 and without a password.",
+                            + e.getMessage() + "). Both must be PEM files, the key PKCS #8 and"
+                            + " without a password: openssl pkcs8 -topk8 -nocrypt -in KEY -out NEWKEY makes one of other keys.",
                     e);
         }
     }

@@ -56,6 +56,12 @@ public final class Backup {
     public static void write(Path data, Path target) {
         Path folder = DataFolder.existing(data);
         Path archive = target.toAbsolutePath();
+        if (!Files.isDirectory(folderOf(archive))) {
+            throw new StoreException(
+                    Reason.NOT_WRITABLE,
+                    "The backup " + target + " could not be written: there is no folder " + folderOf(archive)
+                            + ". Make it, or choose another.");
+        }
         try {
             Path work = Files.createTempDirectory(folderOf(archive), ".crypt-talk-backup");
             try {

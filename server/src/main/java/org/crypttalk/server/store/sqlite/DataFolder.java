@@ -58,7 +58,8 @@ final class DataFolder implements AutoCloseable {
             throw new StoreException(
                     Reason.NOT_WRITABLE,
                     "The data folder " + folder + " cannot be written (" + e.getMessage()
-                            + "). Make it writable for the user who runs the server, or choose another with CRYPT_TALK_DATA.",
+                            + "). Make it writable for the user who runs the server, or choose another with --data or"
+                            + " CRYPT_TALK_DATA.",
                     e);
         }
     }
@@ -70,7 +71,7 @@ final class DataFolder implements AutoCloseable {
             throw new StoreException(
                     Reason.NOT_WRITABLE,
                     "There is no data of a server in " + folder
-                            + ". Start the server once, or name its folder with CRYPT_TALK_DATA.");
+                            + ". Start the server once, or name its folder with --data or CRYPT_TALK_DATA.");
         }
         return folder;
     }
@@ -82,7 +83,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static Path folderOf(Path data) {
+    static Path folderOf(Path data) {
         return Files.isRegularFile(data) ? data.resolveSibling(data.getFileName() + ".data") : data;
     }
 
@@ -97,7 +98,7 @@ final class DataFolder implements AutoCloseable {
                     Reason.IN_USE,
                     "The data folder " + folder + " is in use by "
                             + (owner.isEmpty() ? "another process" : "the process " + owner)
-                            + ". Stop that server first, or choose another folder with CRYPT_TALK_DATA.");
+                            + ". Stop that server first, or choose another folder with --data or CRYPT_TALK_DATA.");
         }
         channel.truncate(0);
         channel.write(

@@ -57,6 +57,11 @@ public final class SqliteStores implements Stores {
         readMarks = new SqliteReadMarks(main);
     }
 
+    /** Where the data of {@code data} lies: there, or beside it if it is a backup. */
+    public static Path folderOf(Path data) {
+        return DataFolder.folderOf(data);
+    }
+
     /**
      * Opens a data folder, making it if need be, or a backup: see {@link DataFolder#open}.
      *
