@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code crypt-talk} command. Without a subcommand it serves. */
 @Command(
@@ -61,6 +62,16 @@ public final class CryptTalk implements Runnable {
         });
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(false);
+        // picocli would print the whole help, below which the sentence is lost.
+        line.setParameterExceptionHandler((wrong, _) -> {
+            CommandLine failed = wrong.getCommandLine();
+            PrintWriter err = failed.getErr();
+            String command = failed.getCommandSpec().qualifiedName();
+            err.println(command + ": " + wrong.getMessage());
+            UnmatchedArgumentException.printSuggestions(wrong, err);
+            err.println("See " + command + " --help.");
+            return ExitCode.USAGE.number();
+        });
         line.setExecutionExceptionHandler((failure, failed, _) -> {
             PrintWriter err = failed.getErr();
             if (failure instanceof CommandFailure expected) {
@@ -93,6 +104,6 @@ public final class CryptTalk implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? See crypt-talk --help.");
+        throw new ParameterException(spec.commandLine(), "Which command?");
     }
 }

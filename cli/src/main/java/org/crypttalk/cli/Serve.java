@@ -14,6 +14,7 @@ import org.crypttalk.server.Server;
 import org.crypttalk.server.ServerSettings;
 import org.crypttalk.server.account.RegistrationPolicy;
 import org.crypttalk.server.store.StoreException;
+import org.crypttalk.server.store.sqlite.SqliteStores;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the server: web app, REST and Socket.IO on one port. This is what happens without a command, too.",
             "",
-            "The first account that registers administers the server: make it before others can reach the address.",
+            "The first account that registers is marked as the administrator's: make it before others can reach the address.",
             "",
             "Every option can be set by a variable of the environment, named in brackets; the option wins.",
             ""
@@ -212,6 +213,7 @@ final class Serve implements Callable<Integer> {
         closing.start();
         try {
             if (closing.join(STOP_PATIENCE)) {
+                LoggerFactory.getLogger(Serve.class).info("Stopped");
                 stopped.countDown();
                 Runtime.getRuntime().halt(ExitCode.OK.number());
             }
@@ -245,8 +247,17 @@ final class Serve implements Callable<Integer> {
                 + (settings.tls().isPresent() ? "https" : "http") + "://" + host + ":" + server.port());
         out.println((settings.scale().mongodb().isPresent()
                         ? "Data: in MongoDB"
-                        : "Data: " + settings.data().toAbsolutePath().normalize())
-                + ". The first account that registers administers this server. Ctrl-C stops it.");
+                        : "Data: "
+                                + SqliteStores.folderOf(settings.data())
+                                        .toAbsolutePath()
+                                        .normalize())
+                + ". Ctrl-C stops the server.");
+        if (server.awaitsFirstAccount()) {
+            out.println(
+                    registration == RegistrationPolicy.CLOSED
+                            ? "There is no account yet, and registration is closed: start once with --registration open to make one."
+                            : "There is no account yet; the first that registers is the administrator's.");
+        }
         if (!settings.bind().equals(THIS_MACHINE) && settings.tls().isEmpty()) {
             out.println(
                     "Browsers on other machines refuse the cryptography over plain http: put a proxy with TLS in front,"

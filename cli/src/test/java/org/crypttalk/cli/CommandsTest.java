@@ -116,7 +116,7 @@ class CommandsTest {
                         "--tls-key",
                         "no.pem"))
                 .isEqualTo(ExitCode.CANNOT_LISTEN.number());
-        assertThat(err.toString()).contains("certificate no.pem");
+        assertThat(err.toString()).contains("certificate no.pem").contains("no.pem is not there");
     }
 
     @Test

@@ -101,6 +101,9 @@ class CryptTalkTest {
         assertThat(run("serve", "--tls-cert", "only.pem").err()).contains("belong together");
         assertThat(run("bench", "--pairs", "0").err()).contains("--pairs takes 1 to");
         assertThat(run("bench", "--url", "https://somewhere").err()).contains("plain http");
+        assertThat(run("--prot", "80").err())
+                .contains("Unknown option", "--prot", "See crypt-talk serve --help.")
+                .doesNotContain("Exit codes:");
         assertThat(run("unheard-of").exitCode()).isEqualTo(ExitCode.USAGE.number());
     }
 
