@@ -1,17 +1,23 @@
-/** Against a running server, when CRYPT_TALK_TEST_SERVER names one, for example http://localhost:5000. */
+/**
+ * Against a running server that lets anybody register. CRYPT_TALK_TEST_SERVER names it, for example http://localhost:5000. The acceptance tests
+ * run it against the real jar: npm run test:server.
+ */
 import { afterEach, describe, expect, test } from "vitest";
 import type { Session } from "./api.ts";
 import { Browser, loggedIn, messagesOf, registered, textsOf, until } from "./testing/browsers.ts";
 import { realBrowser } from "./testing/realServer.ts";
 
-const origin = process.env["CRYPT_TALK_TEST_SERVER"];
+const server = process.env["CRYPT_TALK_TEST_SERVER"];
+if (!server)
+  throw new Error("Set CRYPT_TALK_TEST_SERVER to the address of a running server: http://localhost:5000, say.");
+const origin = server;
 
-describe.runIf(origin !== undefined)("against a running server", { timeout: 30_000 }, () => {
+describe("against a running server", { timeout: 30_000 }, () => {
   const open: Browser[] = [];
   const suffix = Math.random().toString(36).slice(2, 8);
 
   function browser(): Browser {
-    const real = realBrowser(origin ?? "");
+    const real = realBrowser(origin);
     const made = new Browser(real, { audience: real.audience });
     open.push(made);
     return made;
