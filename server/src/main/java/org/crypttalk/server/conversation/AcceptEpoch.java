@@ -136,7 +136,8 @@ public final class AcceptEpoch {
         List<AccountId> members = epoch.roster().members().stream()
                 .map(member -> member.account())
                 .toList();
-        if (epoch.n() == 0) {
+        // A row that a crash left without record 0 is there and counted already: it is taken over as it stands.
+        if (epoch.n() == 0 && memberships.of(conversation).isEmpty()) {
             for (AccountId member : members) {
                 if (conversations.countOf(member) >= Limits.CONVERSATIONS_OF_AN_ACCOUNT) {
                     return refused(Problem.invalid("One of the two has too many conversations already."));

@@ -130,6 +130,8 @@ public final class AppendEnvelope {
                 refused(Problem.of(
                         ProblemCode.ID_CONFLICT,
                         "Another envelope with this message id is stored. Read the conversation and adopt it."));
+            // A row without record 0: a crash came between the two, and to everybody the conversation is not there.
+            case AppendResult.StaleEpoch stale when stale.currentEpoch() < 0 -> refused(Problem.notFound());
             case AppendResult.StaleEpoch stale ->
                 refused(new Problem(
                         ProblemCode.STALE_EPOCH,
