@@ -13,7 +13,7 @@ import org.crypttalk.server.gateway.socketio.SocketListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits clients that show {@code {"token": "letmein"}}. Sends {@code auth} on admission, answers {@code message} with
+ * Admits clients that show {@code {"token": "letmein"}}, and breaks on {@code "break"}. Sends {@code auth} on admission, answers {@code message} with
  * {@code message-back}, acknowledges {@code message-with-ack} with its arguments, and on {@code ask} asks the client a
  * question whose answer it sends on as {@code answer}. It keeps a log of everything that was handled.
  */
@@ -24,6 +24,9 @@ final class EchoApplication implements SocketApplication {
 
     @Override
     public Admission admit(Handshake handshake, SocketConnection connection) {
+        if ("break".equals(handshake.auth().get("token"))) {
+            throw new IllegalStateException("as the test asked");
+        }
         if (!"letmein".equals(handshake.auth().get("token"))) {
             log.add("refused");
             return new Admission.Refused("unauthorized", "The token is missing or wrong. Sign in again.");

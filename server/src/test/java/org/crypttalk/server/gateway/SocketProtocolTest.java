@@ -55,6 +55,16 @@ final class SocketProtocolTest {
     }
 
     @Test
+    void aFaultOfTheServerIsAnsweredWithAReferenceAndNothingElse() throws Exception {
+        try (TestSocket socket = open()) {
+            assertThat(socket.send("40{\"token\":\"break\"}").nextMessage())
+                    .startsWith("44{")
+                    .containsPattern("\"data\":\\{\"code\":\"internal\",\"reference\":\"[0-9a-f]{1,16}\"}")
+                    .doesNotContain("as the test asked");
+        }
+    }
+
+    @Test
     void aRefusedClientThatGoesOnIsClosedAndNotHeard() throws Exception {
         try (TestSocket socket = open()) {
             assertThat(socket.send("40{\"token\":\"wrong\"}").nextMessage()).startsWith("44");

@@ -3,6 +3,7 @@ package org.crypttalk.server.gateway.socketio;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.crypttalk.server.gateway.engineio.EnginePacket;
@@ -24,9 +25,12 @@ final class SocketEncoder {
         return EnginePacket.text(new byte[] {'1'});
     }
 
-    /** CONNECT_ERROR with a code. */
-    static EnginePacket refused(String code, String message) {
-        return connectError("", Map.of("message", message, "data", Map.of("code", code)));
+    /** CONNECT_ERROR with a code and what it adds. */
+    static EnginePacket refused(Admission.Refused refused) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("code", refused.code());
+        data.putAll(refused.members());
+        return connectError("", Map.of("message", refused.message(), "data", data));
     }
 
     /** CONNECT_ERROR of a namespace that does not exist. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.crypttalk.server.gateway.engineio.EngineListener;
@@ -204,9 +205,12 @@ public final class SocketSession implements SocketConnection, EngineListener {
         try {
             admission = application.admit(new Handshake(connect.auth(), shown, remote, secure), this);
         } catch (Exception unexpected) {
-            LOG.error("Connection {}: admission failed unexpectedly", id, unexpected);
+            String reference = Long.toHexString(ThreadLocalRandom.current().nextLong());
+            LOG.error("Connection {}: admission failed unexpectedly, reference {}", id, reference, unexpected);
             admission = new Admission.Refused(
-                    "internal", "The server could not decide on this connection. Try again later.");
+                    "internal",
+                    "The server could not decide on this connection. Try again later. Its operator finds the reason in the log by the reference.",
+                    Map.of("reference", reference));
         }
         switch (admission) {
             case Admission.Admitted admitted -> admitted(admitted.listener());
@@ -233,7 +237,7 @@ public final class SocketSession implements SocketConnection, EngineListener {
         synchronized (this) {
             state = State.REFUSED;
             held = null;
-            engine.send(List.of(SocketEncoder.refused(refused.code(), refused.message())));
+            engine.send(List.of(SocketEncoder.refused(refused)));
         }
     }
 
