@@ -101,7 +101,7 @@ public final class Server implements AutoCloseable {
         Authenticate authenticate = new Authenticate(stores.sessions(), settings.clock());
         OpenSession openSession = new OpenSession(stores.sessions(), connections, settings.random(), settings.clock());
         EndSession endSession = new EndSession(stores.sessions(), connections);
-        forgetOldSessions = new ForgetOldSessions(stores.sessions(), settings.clock());
+        forgetOldSessions = new ForgetOldSessions(stores.sessions(), connections, settings.clock());
 
         AppendEnvelope appendEnvelope = new AppendEnvelope(envelopes, memberships, doorbells);
         ReadPage readPage = new ReadPage(envelopes, memberships);

@@ -51,8 +51,8 @@ public interface Sessions {
     /** Ends all sessions of a device and returns them. */
     List<Session> endDevice(AccountId account, long device);
 
-    /** Ends the sessions of a kind that were not used since. Returns how many. */
-    int endUnusedSince(Kind kind, long millis);
+    /** Ends the sessions of a kind that were not used since, and returns them. */
+    List<Session> endUnusedSince(Kind kind, long millis);
 
     /** The account's sessions, the newest first. */
     List<Session> ofAccount(AccountId account);

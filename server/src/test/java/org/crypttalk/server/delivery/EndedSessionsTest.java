@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Hash;
@@ -20,6 +23,7 @@ import org.crypttalk.server.gateway.socketio.SocketConnection;
 import org.crypttalk.server.gateway.socketio.SocketListener;
 import org.crypttalk.server.session.Authenticate;
 import org.crypttalk.server.session.EndSession;
+import org.crypttalk.server.session.ForgetOldSessions;
 import org.crypttalk.server.session.OpenSession;
 import org.crypttalk.server.session.OpenedSession;
 import org.crypttalk.server.store.Stores;
@@ -56,6 +60,34 @@ class EndedSessionsTest {
                 assertThat(socket.disconnects).isEqualTo(1);
                 assertThat(socket.events).endsWith("signedOut");
             }
+        }
+    }
+
+    @Test
+    void aConnectionThatOnlyListensEndsWithItsSession() throws Exception {
+        Instant opened = Instant.parse("2026-06-01T12:00:00Z");
+        AtomicReference<Instant> now = new AtomicReference<>(opened);
+        InstantSource moved = now::get;
+        try (Stores stores = new InMemoryStores(moved, random)) {
+            Connections connections = new Connections(new Alone());
+            OpenSession openSession = new OpenSession(stores.sessions(), connections, random, moved);
+            FakeSocket listening = new FakeSocket();
+            FakeSocket inUse = new FakeSocket();
+            OpenedSession lapsing = openSession.forDevice(alice, 0);
+            OpenedSession used = openSession.forDevice(alice, 1);
+            connections.add(new ClientConnection(listening, lapsing.session()));
+            connections.add(new ClientConnection(inUse, used.session()));
+            try (ForgetOldSessions forgetOldSessions = new ForgetOldSessions(stores.sessions(), connections, moved)) {
+                now.set(opened.plus(OpenSession.DEVICE_LIFE));
+                stores.sessions().touch(used.session().id(), moved.millis());
+                forgetOldSessions.forget();
+                assertThat(listening.disconnects).as("on the 90th day").isZero();
+                now.set(opened.plus(OpenSession.DEVICE_LIFE).plusMillis(1));
+                forgetOldSessions.forget();
+            }
+            assertThat(listening.events).containsExactly("signedOut");
+            assertThat(listening.disconnects).isEqualTo(1);
+            assertThat(inUse.disconnects).isZero();
         }
     }
 

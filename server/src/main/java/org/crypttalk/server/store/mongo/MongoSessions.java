@@ -127,11 +127,16 @@ final class MongoSessions implements Sessions, AutoCloseable {
     }
 
     @Override
-    public int endUnusedSince(Kind kind, long millis) {
+    public List<Session> endUnusedSince(Kind kind, long millis) {
         flush();
-        return (int) (long) database.call(() -> sessions.deleteMany(
-                        Filters.and(Filters.eq("kind", codeOf(kind)), Filters.lt("lastUsed", millis)))
-                .getDeletedCount());
+        Bson unused = Filters.and(Filters.eq("kind", codeOf(kind)), Filters.lt("lastUsed", millis));
+        return find(unused, Sorts.ascending("_id"), 0).stream()
+                // Asked again for each: another node may have noted a use, or ended it.
+                .filter(session -> database.call(() -> sessions.deleteOne(
+                                        Filters.and(Filters.eq("_id", Fields.binary(session.id())), unused))
+                                .getDeletedCount())
+                        > 0)
+                .toList();
     }
 
     @Override

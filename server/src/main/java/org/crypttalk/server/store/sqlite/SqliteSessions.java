@@ -111,10 +111,14 @@ final class SqliteSessions implements Sessions {
     }
 
     @Override
-    public int endUnusedSince(Kind kind, long millis) {
+    public List<Session> endUnusedSince(Kind kind, long millis) {
         flush();
-        return database.write(statements ->
-                statements.update("DELETE FROM session WHERE kind = ? AND last_used < ?", codeOf(kind), millis));
+        return database.write(statements -> statements.all(
+                "DELETE FROM session WHERE kind = ? AND last_used < ?"
+                        + " RETURNING id, account, kind, secret, device, created, last_used",
+                this::session,
+                codeOf(kind),
+                millis));
     }
 
     @Override

@@ -72,11 +72,13 @@ final class InMemorySessions implements Sessions {
     }
 
     @Override
-    public int endUnusedSince(Kind kind, long millis) {
+    public List<Session> endUnusedSince(Kind kind, long millis) {
         synchronized (InMemorySessions.this) {
-            int before = sessions.size();
-            sessions.values().removeIf(session -> session.kind() == kind && session.lastUsedMillis() < millis);
-            return before - sessions.size();
+            List<Session> ended = sessions.values().stream()
+                    .filter(session -> session.kind() == kind && session.lastUsedMillis() < millis)
+                    .toList();
+            ended.forEach(session -> sessions.remove(session.id()));
+            return ended;
         }
     }
 
