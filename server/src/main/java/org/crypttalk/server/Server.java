@@ -108,16 +108,29 @@ public final class Server implements AutoCloseable {
         NoteDelivered noteDelivered = new NoteDelivered(stores.cursors(), envelopes, memberships, connections);
         RelayMark relayMark = new RelayMark(stores.readMarks(), memberships, connections);
 
+        // Counted by each node for itself: asking the others would cost more than the event.
+        Throttle liveEvents =
+                new Throttle("live", settings.limits().liveEventsOfAnAccount(), new Alone(), settings.clock());
+        Throttle writes = throttle("writes", settings.limits().writesOfAnAccount(), settings);
         VerifiedLogs logs = new VerifiedLogs(stores.accountLogs());
         ServerRoutes routes = new ServerRoutes(
                 settings.version(),
                 settings.registration(),
                 stores.accounts(),
                 readiness,
-                authRoutes(settings, logs, news, openSession, endSession),
+                authRoutes(settings, logs, news, openSession, endSession, writes),
                 new PeopleRoutes(new ReadAccounts(stores.accounts(), stores.accountLogs())),
                 conversationRoutes(
-                        settings, logs, memberships, news, appendEnvelope, readPage, noteDelivered, relayMark));
+                        settings,
+                        logs,
+                        memberships,
+                        news,
+                        appendEnvelope,
+                        readPage,
+                        noteDelivered,
+                        relayMark,
+                        writes,
+                        liveEvents));
         ChatSockets sockets = new ChatSockets(
                 authenticate,
                 connections,
@@ -127,6 +140,7 @@ public final class Server implements AutoCloseable {
                 new FindNews(envelopes, stores.conversations()),
                 noteDelivered,
                 relayMark,
+                liveEvents,
                 settings.clock());
         hearPeers = new HearPeers(connections, presence, doorbells, envelopes, stores.conversations(), authenticate);
         gateway = new Gateway(
@@ -225,7 +239,12 @@ public final class Server implements AutoCloseable {
     }
 
     private AuthRoutes authRoutes(
-            ServerSettings settings, VerifiedLogs logs, LiveNews news, OpenSession openSession, EndSession endSession) {
+            ServerSettings settings,
+            VerifiedLogs logs,
+            LiveNews news,
+            OpenSession openSession,
+            EndSession endSession,
+            Throttle writes) {
         LogCheck check = new LogCheck(logs);
         Challenges challenges = new Challenges(nodes.notes(), settings.random(), settings.clock());
         return new AuthRoutes(
@@ -254,6 +273,9 @@ public final class Server implements AutoCloseable {
                 new WritePrivateStore(stores.vaults(), logs, news),
                 stores.accounts(),
                 stores.vaults(),
+                throttle("kdf", settings.limits().derivationsOfAnAddress(), settings),
+                throttle("challenge", settings.limits().challengesOfAnAddress(), settings),
+                writes,
                 settings.clock());
     }
 
@@ -269,7 +291,9 @@ public final class Server implements AutoCloseable {
             AppendEnvelope appendEnvelope,
             ReadPage readPage,
             NoteDelivered noteDelivered,
-            RelayMark relayMark) {
+            RelayMark relayMark,
+            Throttle writes,
+            Throttle liveEvents) {
         return new ConversationRoutes(
                 new AcceptEpoch(
                         envelopes,
@@ -291,7 +315,9 @@ public final class Server implements AutoCloseable {
                 appendEnvelope,
                 readPage,
                 noteDelivered,
-                relayMark);
+                relayMark,
+                writes,
+                liveEvents);
     }
 
     private static GatewaySettings gatewaySettings(ServerSettings settings) {

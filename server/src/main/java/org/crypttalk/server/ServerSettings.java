@@ -20,7 +20,7 @@ import org.crypttalk.server.account.Throttle;
  * @param version this program's version, for people
  * @param clock the time
  * @param random for tokens, challenges and salts
- * @param limits how often strangers may try
+ * @param limits how often strangers may try, and how much those who are signed in may ask for
  * @param behindProxy whether only a proxy of the operator can reach the server, so that what it says about clients is believed
  * @param scale what a server of several nodes shares
  */
@@ -72,30 +72,45 @@ public record ServerSettings(
     public record Tls(Path certificate, Path key) {}
 
     /**
-     * How often strangers may try.
+     * How often strangers may try, and how much those who are signed in may ask for. Envelopes have no limit.
      *
      * @param loginsOfAName tries to log in with one name
      * @param loginsOfAnAddress tries to log in from one address
      * @param registrationsOfAnAddress accounts made from one address
+     * @param derivationsOfAnAddress questions for key-derivation parameters from one address
+     * @param challengesOfAnAddress questions for a challenge from one address
+     * @param liveEventsOfAnAccount events other than envelopes, and the requests that do the same, of one account
+     * @param writesOfAnAccount requests of one account that write what is kept: epoch records, repairs, its log and private store
      */
     public record Limits(
-            Throttle.Rate loginsOfAName, Throttle.Rate loginsOfAnAddress, Throttle.Rate registrationsOfAnAddress) {
+            Throttle.Rate loginsOfAName,
+            Throttle.Rate loginsOfAnAddress,
+            Throttle.Rate registrationsOfAnAddress,
+            Throttle.Rate derivationsOfAnAddress,
+            Throttle.Rate challengesOfAnAddress,
+            Throttle.Rate liveEventsOfAnAccount,
+            Throttle.Rate writesOfAnAccount) {
 
         /**
          * For a server that people use: a person who mistypes never notices, a guesser of passwords gets some 3,000 tries a day, each of which
-         * cost him an Argon2id as well. A household or an office behind one address has room.
+         * cost him an Argon2id as well. A household or an office behind one address has room. So has an account with thousands of conversations
+         * that a new device reads from their beginnings: only a program that never pauses meets the limits of those who are signed in.
          */
         public static Limits usual() {
             return new Limits(
                     new Throttle.Rate(20, Duration.ofMinutes(10)),
                     new Throttle.Rate(100, Duration.ofMinutes(10)),
-                    new Throttle.Rate(50, Duration.ofMinutes(10)));
+                    new Throttle.Rate(50, Duration.ofMinutes(10)),
+                    new Throttle.Rate(300, Duration.ofMinutes(10)),
+                    new Throttle.Rate(600, Duration.ofMinutes(10)),
+                    new Throttle.Rate(20_000, Duration.ofMinutes(1)),
+                    new Throttle.Rate(1_000, Duration.ofMinutes(1)));
         }
 
-        /** For load generators and tests, which are many people at one address. */
+        /** For load generators and tests, which are many people at one address and never pause. */
         public static Limits none() {
             Throttle.Rate any = new Throttle.Rate(1_000_000_000, Duration.ofSeconds(1));
-            return new Limits(any, any, any);
+            return new Limits(any, any, any, any, any, any, any);
         }
     }
 

@@ -11,12 +11,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.cluster.SharedTries;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 
 /**
- * Limits how often something may be tried for each key, such as a name or an address. Keeps the {@value #MOST_KEYS} keys that were tried
+ * Limits how often something may be tried for each key, such as a name, an address or an account. Keeps the {@value #MOST_KEYS} keys that were tried
  * last, so strangers cannot fill the memory; who makes the throttle forget a name that way has spent the tries of his address long before.
  * Safe for any thread.
  */
@@ -75,6 +76,16 @@ public final class Throttle {
                 : address.getHostAddress();
     }
 
+    /** Counts something that a stranger at this address asks for; the problem is there when it was too often. */
+    public Optional<Problem> count(InetAddress from) {
+        return count(keyOf(from));
+    }
+
+    /** Counts something that this account asks for; the problem is there when it was too often. */
+    public Optional<Problem> count(AccountId account) {
+        return count(account.text());
+    }
+
     /** Counts a try; the problem is there when there were too many, and then says how long to wait. */
     Optional<Problem> count(String key) {
         return switch (shared.count(sharedKey(key), rate.burst(), rate.refill())) {
@@ -100,7 +111,7 @@ public final class Throttle {
         long seconds = Math.max(1, pause.plusMillis(999).toSeconds());
         return new Problem(
                 ProblemCode.THROTTLED,
-                "There were too many tries. Wait " + seconds + " seconds, then try again.",
+                "This was asked too often. Wait " + seconds + " seconds, then try again.",
                 Map.of("retryAfterSeconds", seconds));
     }
 

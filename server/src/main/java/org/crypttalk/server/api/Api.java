@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.crypttalk.server.account.Throttle;
 import org.crypttalk.server.gateway.http.HttpHandler;
 import org.crypttalk.server.gateway.http.HttpRequest;
 import org.crypttalk.server.gateway.http.HttpResponse;
@@ -67,7 +68,8 @@ final class Api {
     }
 
     private HttpResponse answer(Route route, HttpRequest request) throws Exception {
-        SignedIn session = route.access() == Access.ANYONE ? null : session(route.access(), request);
+        @Nullable SignedIn session = route.access() == Access.ANYONE ? null : session(route.access(), request);
+        count(route.throttle(), session, request);
         Call call = new Call(request, session, body(route.request(), request));
         return switch (route.endpoint().answer(call)) {
             case Answer.Refused refused -> problem(refused.problem());
@@ -83,6 +85,17 @@ final class Api {
         return token.flatMap(authenticate::session)
                 .filter(access::admits)
                 .orElseThrow(() -> Problem.notSignedIn().asException());
+    }
+
+    /** Before the body is looked at, which would be most of the work. */
+    private static void count(@Nullable Throttle throttle, @Nullable SignedIn session, HttpRequest request) {
+        if (throttle != null) {
+            Optional<Problem> tooOften =
+                    session == null ? throttle.count(request.remote()) : throttle.count(session.account());
+            if (tooOften.isPresent()) {
+                throw tooOften.get().asException();
+            }
+        }
     }
 
     private static @Nullable Object body(Shape shape, HttpRequest request) {

@@ -22,6 +22,7 @@ import org.crypttalk.server.account.ExtendAccountLog;
 import org.crypttalk.server.account.LogIn;
 import org.crypttalk.server.account.OpenDeviceSession;
 import org.crypttalk.server.account.Register;
+import org.crypttalk.server.account.Throttle;
 import org.crypttalk.server.account.WritePrivateStore;
 import org.crypttalk.server.gateway.http.HttpResponse.Header;
 import org.crypttalk.server.problem.Problem;
@@ -53,8 +54,16 @@ public final class AuthRoutes {
     private final WritePrivateStore writePrivateStore;
     private final Accounts accounts;
     private final Vaults vaults;
+    private final Throttle derivations;
+    private final Throttle openings;
+    private final Throttle writes;
     private final InstantSource clock;
 
+    /**
+     * @param derivations how often an address may ask for key-derivation parameters
+     * @param openings how often an address may ask for a challenge
+     * @param writes how often an account may write what is kept
+     */
     public AuthRoutes(
             DerivationParameters derivation,
             Register register,
@@ -69,6 +78,9 @@ public final class AuthRoutes {
             WritePrivateStore writePrivateStore,
             Accounts accounts,
             Vaults vaults,
+            Throttle derivations,
+            Throttle openings,
+            Throttle writes,
             InstantSource clock) {
         this.derivation = derivation;
         this.register = register;
@@ -83,12 +95,16 @@ public final class AuthRoutes {
         this.writePrivateStore = writePrivateStore;
         this.accounts = accounts;
         this.vaults = vaults;
+        this.derivations = derivations;
+        this.openings = openings;
+        this.writes = writes;
         this.clock = clock;
     }
 
     List<Route> routes() {
         return List.of(
                 Route.of("POST", "/api/auth/kdf", "How to derive the authSecret of a name")
+                        .throttledBy(derivations)
                         .access(ANYONE)
                         .takes(Shape.json(AuthBodies.Name.class))
                         .answers(200, Shape.json(AuthBodies.Derivation.class))
@@ -109,6 +125,7 @@ public final class AuthRoutes {
                         .answers(201, Shape.json(AuthBodies.Enrolled.class))
                         .by(this::enrol),
                 Route.of("POST", "/api/auth/challenge", "A challenge for a device to sign")
+                        .throttledBy(openings)
                         .access(ANYONE)
                         .takes(Shape.json(AuthBodies.ChallengeFor.class))
                         .answers(200, Shape.json(AuthBodies.Challenge.class))
@@ -135,11 +152,13 @@ public final class AuthRoutes {
                         .answers(204, Shape.nothing())
                         .by(this::logOut),
                 Route.of("PUT", "/api/auth/avatar", "Choose a generated picture")
+                        .throttledBy(writes)
                         .access(DEVICE)
                         .takes(Shape.json(AuthBodies.Avatar.class))
                         .answers(200, Shape.json(AuthBodies.AvatarSet.class))
                         .by(this::avatar),
                 Route.of("POST", "/api/auth/log", "Append to the account log: retire this device")
+                        .throttledBy(writes)
                         .access(DEVICE)
                         .takes(Shape.json(AuthBodies.LogEntry.class))
                         .answers(201, Shape.json(AuthBodies.LogSeq.class))
@@ -149,6 +168,7 @@ public final class AuthRoutes {
                         .answers(200, Shape.json(AuthBodies.Vault.class))
                         .by(this::vault),
                 Route.of("PUT", "/api/auth/vault", "Replace the private store by its next version")
+                        .throttledBy(writes)
                         .access(DEVICE)
                         .takes(Shape.json(AuthBodies.PrivateStore.class))
                         .answers(200, Shape.json(AuthBodies.StoreVersion.class))

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.crypttalk.protocol.Limits;
+import org.crypttalk.server.account.Throttle;
 import org.crypttalk.server.conversation.AcceptEpoch;
 import org.crypttalk.server.conversation.AskForRepair;
 import org.crypttalk.server.conversation.ReadConversations;
@@ -29,7 +30,13 @@ public final class ConversationRoutes {
     private final ReadPage readPage;
     private final NoteDelivered noteDelivered;
     private final RelayMark relayMark;
+    private final Throttle writes;
+    private final Throttle liveEvents;
 
+    /**
+     * @param writes how often an account may write what is kept; envelopes are not counted
+     * @param liveEvents how often it may say what is usually said in events
+     */
     public ConversationRoutes(
             AcceptEpoch acceptEpoch,
             ReadConversations readConversations,
@@ -38,7 +45,9 @@ public final class ConversationRoutes {
             AppendEnvelope appendEnvelope,
             ReadPage readPage,
             NoteDelivered noteDelivered,
-            RelayMark relayMark) {
+            RelayMark relayMark,
+            Throttle writes,
+            Throttle liveEvents) {
         this.acceptEpoch = acceptEpoch;
         this.readConversations = readConversations;
         this.askForRepair = askForRepair;
@@ -47,6 +56,8 @@ public final class ConversationRoutes {
         this.readPage = readPage;
         this.noteDelivered = noteDelivered;
         this.relayMark = relayMark;
+        this.writes = writes;
+        this.liveEvents = liveEvents;
     }
 
     List<Route> routes() {
@@ -55,6 +66,7 @@ public final class ConversationRoutes {
                         .answers(200, Shape.json(ConversationBodies.Conversations.class))
                         .by(this::all),
                 Route.of("POST", "/api/conversations", "Create a direct conversation with its record 0")
+                        .throttledBy(writes)
                         .takes(Shape.json(ConversationBodies.NewRecord.class))
                         .answers(201, Shape.json(ConversationBodies.Created.class))
                         .by(this::create),
@@ -66,14 +78,17 @@ public final class ConversationRoutes {
                         .answers(200, Shape.json(ConversationBodies.Epochs.class))
                         .by(this::epochs),
                 Route.of("POST", "/api/conversations/{id}/epochs", "Append the next epoch record")
+                        .throttledBy(writes)
                         .takes(Shape.json(ConversationBodies.NewRecord.class))
                         .answers(201, Shape.json(ConversationBodies.Place.class))
                         .by(this::rotate),
                 Route.of("POST", "/api/conversations/{id}/epochs/{n}/repair", "Ask the members for a seal")
+                        .throttledBy(writes)
                         .takes(Shape.json(ConversationBodies.Nothing.class))
                         .answers(204, Shape.nothing())
                         .by(this::askForRepair),
                 Route.of("POST", "/api/conversations/{id}/epochs/{n}/seals", "Give seals that were asked for")
+                        .throttledBy(writes)
                         .takes(Shape.json(ConversationBodies.Seals.class))
                         .answers(204, Shape.nothing())
                         .by(this::repair),
@@ -86,10 +101,12 @@ public final class ConversationRoutes {
                         .answers(200, Shape.json(ConversationBodies.Place.class))
                         .by(this::append),
                 Route.of("PUT", "/api/messages/{id}/delivered", "Say up to where this device stored entries")
+                        .throttledBy(liveEvents)
                         .takes(Shape.json(ConversationBodies.Sequence.class))
                         .answers(204, Shape.nothing())
                         .by(this::delivered),
                 Route.of("PUT", "/api/messages/{id}/read", "Replace this account's read mark")
+                        .throttledBy(liveEvents)
                         .takes(Shape.cbor("Mark", Limits.MARK_BYTES))
                         .answers(204, Shape.nothing())
                         .by(this::read));

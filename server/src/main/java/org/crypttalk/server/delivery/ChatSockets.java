@@ -11,6 +11,7 @@ import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.sync.ConversationCursor;
 import org.crypttalk.protocol.sync.ConversationHead;
 import org.crypttalk.protocol.sync.FetchRequest;
+import org.crypttalk.server.account.Throttle;
 import org.crypttalk.server.gateway.socketio.Acknowledgement;
 import org.crypttalk.server.gateway.socketio.Admission;
 import org.crypttalk.server.gateway.socketio.Handshake;
@@ -47,8 +48,12 @@ public final class ChatSockets implements SocketApplication {
     private final FindNews findNews;
     private final NoteDelivered noteDelivered;
     private final RelayMark relayMark;
+    private final Throttle liveEvents;
     private final InstantSource clock;
 
+    /**
+     * @param liveEvents how often an account may send events other than envelopes, over all its connections
+     */
     public ChatSockets(
             Authenticate authenticate,
             Connections connections,
@@ -58,6 +63,7 @@ public final class ChatSockets implements SocketApplication {
             FindNews findNews,
             NoteDelivered noteDelivered,
             RelayMark relayMark,
+            Throttle liveEvents,
             InstantSource clock) {
         this.authenticate = authenticate;
         this.connections = connections;
@@ -67,6 +73,7 @@ public final class ChatSockets implements SocketApplication {
         this.findNews = findNews;
         this.noteDelivered = noteDelivered;
         this.relayMark = relayMark;
+        this.liveEvents = liveEvents;
         this.clock = clock;
     }
 
@@ -154,6 +161,13 @@ public final class ChatSockets implements SocketApplication {
 
         private void handle(String event, List<@Nullable Object> arguments, Acknowledgement acknowledgement)
                 throws MalformedException {
+            // Envelopes are what the server is for; everything else could be asked for without end.
+            Optional<Problem> tooOften =
+                    event.equals("send") ? Optional.empty() : liveEvents.count(connection.account());
+            if (tooOften.isPresent()) {
+                refuse(acknowledgement, tooOften.get());
+                return;
+            }
             if (arguments.size() != 1 || !(arguments.getFirst() instanceof byte[] argument)) {
                 refuse(acknowledgement, Problem.malformed("This event takes one binary argument."));
                 return;

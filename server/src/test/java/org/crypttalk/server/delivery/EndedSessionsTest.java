@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Hash;
+import org.crypttalk.server.account.Throttle;
 import org.crypttalk.server.cluster.Alone;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.gateway.http.Headers;
@@ -101,6 +103,7 @@ class EndedSessionsTest {
                 new FindNews(stores.envelopes(), stores.conversations()),
                 new NoteDelivered(stores.cursors(), stores.envelopes(), memberships, connections),
                 new RelayMark(stores.readMarks(), memberships, connections),
+                new Throttle("test", new Throttle.Rate(100, Duration.ofMinutes(1)), new Alone(), clock),
                 clock);
     }
 

@@ -59,7 +59,8 @@ class RegistrationPolicyTest {
     void guessingIsThrottledByNameAndByAddress(@TempDir Path data) throws Exception {
         Throttle.Rate three = new Throttle.Rate(3, Duration.ofHours(1));
         Throttle.Rate many = new Throttle.Rate(100, Duration.ofHours(1));
-        try (RunningServer server = RunningServer.on(data, settings -> settings.with(new Limits(three, many, many)))) {
+        try (RunningServer server = RunningServer.on(
+                data, settings -> settings.with(new Limits(three, many, many, many, many, many, many)))) {
             Person alice = Person.registered(server.api(), noise, "Alice");
             for (int i = 0; i < 5; i++) {
                 // Whoever knows the secret is not counted.
