@@ -1,5 +1,7 @@
 package org.crypttalk.server.store.sqlite;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -201,6 +203,7 @@ final class LogWriter implements AutoCloseable {
                     insert.executeUpdate();
                 }
                 execute("COMMIT");
+                requireFiles();
                 tail.publish(accepted);
             }
             return null;
@@ -229,6 +232,23 @@ final class LogWriter implements AutoCloseable {
             acceptedEnvelopes.clear();
             acceptedRecords.clear();
             touched.clear();
+        }
+    }
+
+    /**
+     * A file that was deleted goes on taking commits and gives them up when the process ends, so none of them may be acknowledged.
+     */
+    private void requireFiles() {
+        for (Path needed : file.withWriteAhead()) {
+            if (!Files.exists(needed)) {
+                StoreException gone = new StoreException(
+                        Reason.FAILED,
+                        needed
+                                + " was deleted or moved while the server runs. Nothing more is stored until the server is"
+                                + " restarted: put it back, or restore a backup.");
+                stopped = gone;
+                throw gone;
+            }
         }
     }
 

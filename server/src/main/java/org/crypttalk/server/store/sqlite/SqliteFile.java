@@ -98,6 +98,11 @@ record SqliteFile(Path path, Synchronous synchronous, List<List<String>> migrati
         }
     }
 
+    /** The file and its write-ahead file: the two that hold what was committed. */
+    List<Path> withWriteAhead() {
+        return List.of(path, path.resolveSibling(path.getFileName() + "-wal"));
+    }
+
     /** Removes the file and what SQLite keeps beside it. */
     void delete() {
         try {

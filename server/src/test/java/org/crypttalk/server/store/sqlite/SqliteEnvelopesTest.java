@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +167,7 @@ final class SqliteEnvelopesTest {
         store.close();
         assertThat(store.submit(epochRecord(notes, 0, 0)))
                 .isCompletedExceptionally()
-                .failsWithin(java.time.Duration.ZERO)
+                .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(StoreException.class);
     }
@@ -196,6 +197,23 @@ final class SqliteEnvelopesTest {
                             accepted -> assertThat(accepted.sequence())
                                     .isEqualTo(store.head(notes).sequence()));
             assertThat(store.head(notes).sequence()).isEqualTo(stored + 1);
+        }
+    }
+
+    @Test
+    void aLogDeletedUnderTheServerAcknowledgesNothingMore(@TempDir Path folder) throws IOException {
+        try (SqliteEnvelopes store = SqliteEnvelopes.open(folder, CLOCK, SqliteEnvelopes.DEFAULT_TAIL_BYTES)) {
+            store.append(epochRecord(notes, 0, 0));
+            Files.delete(LogSchema.log(folder).path());
+            assertThat(store.submit(envelope(notes, 0, 1)))
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(StoreException.class)
+                    .withMessageContaining("deleted or moved");
+            assertThat(store.head(notes).sequence()).isEqualTo(1);
+            assertThat(store.submit(envelope(notes, 0, 2)))
+                    .as("nor does the next one, until a restart")
+                    .failsWithin(Duration.ofSeconds(20));
         }
     }
 
