@@ -45,6 +45,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(level);
         // Netty and the driver tell at debug level what only their own developers can use.
         context.getLogger("io.netty").setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
+        // The server says itself, once, that a database is away and back; the clients of the databases say it at every
+        // attempt.
+        context.getLogger("org.mongodb.driver").setLevel(Level.ERROR);
+        context.getLogger("io.lettuce").setLevel(Level.ERROR);
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {

@@ -75,6 +75,9 @@ public final class RedisPeers implements Peers, SharedTries, SharedNotes {
     /** Clocks of nodes may differ, and what was written takes a while to be told. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
+    /** Commands that may wait for an answer; news beyond that is lost, and noticed. */
+    private static final int MOST_WAITING = 100_000;
+
     private static final int LOCKS = 64;
 
     private record Redis(
@@ -123,6 +126,7 @@ public final class RedisPeers implements Peers, SharedTries, SharedNotes {
                 .build();
         this.client = RedisClient.create(resources, parsed);
         client.setOptions(ClientOptions.builder()
+                .requestQueueSize(MOST_WAITING)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(Duration.ofSeconds(2))
@@ -154,16 +158,25 @@ public final class RedisPeers implements Peers, SharedTries, SharedNotes {
         byte[] encoded = NewsBytes.encode(news);
         byte[] message = Arrays.copyOf(nodeBytes, nodeBytes.length + encoded.length);
         System.arraycopy(encoded, 0, message, nodeBytes.length, encoded.length);
-        var _ = connected
-                .commands()
-                .async()
-                .<Long>eval(
-                        RedisScripts.TELL, ScriptOutputType.INTEGER, new byte[][] {RedisKeys.account(account)}, message)
-                .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        owe();
-                    }
-                });
+        try {
+            var _ = connected
+                    .commands()
+                    .async()
+                    .<Long>eval(
+                            RedisScripts.TELL,
+                            ScriptOutputType.INTEGER,
+                            new byte[][] {RedisKeys.account(account)},
+                            message)
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            owe();
+                        }
+                    });
+        } catch (RedisException | IllegalStateException e) {
+            // Too much waits for Redis, or the client is closing: whoever tells must not suffer for it.
+            LOG.debug("News were not told", e);
+            owe();
+        }
     }
 
     private void owe() {

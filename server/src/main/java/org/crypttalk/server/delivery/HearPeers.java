@@ -10,7 +10,10 @@ import org.crypttalk.server.session.Authenticate;
 import org.crypttalk.server.store.Conversations;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.Head;
+import org.crypttalk.server.store.StoreException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Passes what other nodes tell on to the connections of this one, and makes good what was missed.
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * first, on the thread that the doorbell came on, for the thread of {@link Doorbells} must not wait. Several for one conversation become one.
  */
 public final class HearPeers implements Peers.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HearPeers.class);
 
     private record Range(long first, long last) {
         Range with(long sequence) {
@@ -77,10 +82,11 @@ public final class HearPeers implements Peers.Listener {
             Range range = next.get();
             try {
                 envelopes.prepare(conversation, range.last());
-            } finally {
-                // Even if nothing could be read: what is not in memory is then read while delivering.
-                doorbells.heard(conversation, range.first(), range.last());
+            } catch (StoreException e) {
+                LOG.warn("News of {} could not be read ahead: {}", conversation, e.getMessage());
             }
+            // Even then: what is not in memory is read while delivering, or found by the client.
+            doorbells.heard(conversation, range.first(), range.last());
             next = rungSince(conversation, range);
         }
     }

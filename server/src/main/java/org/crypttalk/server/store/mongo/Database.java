@@ -63,8 +63,8 @@ final class Database implements AutoCloseable {
             // The driver's message does not repeat the URI, which may hold a password.
             throw new StoreException(
                     Reason.UNREACHABLE,
-                    "The address of MongoDB cannot be understood: " + e.getMessage()
-                            + ". It looks like mongodb://host:27017/crypttalk?replicaSet=name.",
+                    "The address of MongoDB cannot be understood (" + e.getMessage()
+                            + "). It looks like mongodb://host:27017/crypttalk?replicaSet=name.",
                     e);
         }
         MongoClient client = MongoClients.create(MongoClientSettings.builder()
