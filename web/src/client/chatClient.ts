@@ -136,7 +136,12 @@ export class TabClient implements ChatClient {
       step: (step) => this.state.set({ kind: "working", step }),
     };
     try {
-      const outcome = await this.#environment.locks.run("sign-in", () => way(surroundings));
+      const earlier = await settledDevice(database);
+      const outcome = await this.#environment.locks.run("sign-in", async () => {
+        const now = await settledDevice(database);
+        // Another tab has signed in while this one waited: a second device would wipe the first one's keys under it.
+        return now !== null && now !== earlier ? signedIn : way(surroundings);
+      });
       if (!outcome.ok) {
         this.state.set({ ...before, why: null });
         return outcome;
@@ -246,6 +251,15 @@ export class TabClient implements ChatClient {
     if (error.problem === "full") this.#running?.storageFull();
     else this.#stop(stopReason(error));
   }
+}
+
+const signedIn: Outcome<AuthError> = { ok: true };
+
+/** Account and number of the device that this browser is, if the server has taken it. */
+async function settledDevice(database: Database): Promise<string | null> {
+  const profile = await readProfile(database, await AtRest.open(database)).catch(() => null);
+  if (profile === null || profile.device.phase === "registering" || profile.device.phase === "enrolling") return null;
+  return `${profile.device.account} ${profile.device.device}`;
 }
 
 function stopReason(failure: StorageFailure): StopReason {
