@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { toBase64url } from "../protocol/base64url.ts";
+import { systemClock } from "./environment.ts";
+import { Preferences } from "./preferences.ts";
 import { Browser, loggedIn, registered, until } from "./testing/browsers.ts";
 import { FakeServer } from "./testing/fakeServer.ts";
 
@@ -43,4 +46,28 @@ describe("what a person chose", () => {
       "what was sent is no draft any more, anywhere",
     );
   }, 20_000);
+
+  test("does not include a draft that no message could hold: all the rest would not fit beside it", () => {
+    const kept: string[] = [];
+    const store = {
+      items: async () => [],
+      note: async (facts: readonly { readonly value: { readonly kind: string; readonly text?: string } }[]) => {
+        for (const { value } of facts) kept.push(value.text ?? value.kind);
+      },
+    };
+    const failed = (error: unknown) => {
+      throw error;
+    };
+    const preferences = new Preferences(store, systemClock, { kept: () => {}, failed });
+    const notes = toBase64url(new Uint8Array(32).fill(1));
+
+    preferences.draft(notes, "\u20ac".repeat(5_462));
+    preferences.flush();
+    expect(kept).toEqual([]);
+    expect(preferences.shared.get().conversations.get(notes)?.draft).toHaveLength(5_462);
+
+    preferences.draft(toBase64url(new Uint8Array(32)), "\u20ac".repeat(5_461));
+    preferences.flush();
+    expect(kept).toEqual(["\u20ac".repeat(5_461)]);
+  });
 });

@@ -4,7 +4,13 @@
  */
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
 import { itemKind, type StoreItem } from "../protocol/private-store.ts";
-import type { AccountId, ConversationId, ConversationPreferences, SharedPreferences } from "./api.ts";
+import {
+  type AccountId,
+  type ConversationId,
+  type ConversationPreferences,
+  maxTextBytes,
+  type SharedPreferences,
+} from "./api.ts";
 import { Cell } from "./cell.ts";
 import type { Clock } from "./environment.ts";
 import { type PrivateStore, readItems } from "./privateStore.ts";
@@ -79,6 +85,8 @@ export class Preferences {
     const draft = this.#drafts.get(conversation);
     if (draft === undefined) return;
     draft.forget();
+    // No message can be so long: it stays in this tab, and the store keeps its room for all the rest.
+    if (new TextEncoder().encode(draft.text).length > maxTextBytes) return;
     this.#drafts.delete(conversation);
     const value = { kind: "draft", text: draft.text } as const;
     this.#note([{ kind: itemKind.draft, key: fromBase64url(conversation), value }]);
