@@ -20,4 +20,10 @@ describe("the length of a message", () => {
     expect(textLength(`${cats}\u{1f431}`)).toEqual({ kind: "over", over: 1 });
     expect(textLength(`${cats}ab`)).toEqual({ kind: "over", over: 2 });
   });
+
+  it("says so of a whole book as well", () => {
+    const book = "a\u00e4\u20ac\u{1f431}".repeat(100_000);
+    const limit = [..."a\u00e4\u20ac\u{1f431}".repeat(maxTextBytes / 10)].length;
+    expect(textLength(book)).toEqual({ kind: "over", over: 400_000 - Math.floor(limit / 4) * 4 - 2 });
+  });
 });

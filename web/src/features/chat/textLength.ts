@@ -22,10 +22,18 @@ export function textLength(text: string): TextLength {
   }
   let excess = bytes - maxTextBytes;
   let over = 0;
-  for (const character of [...text].reverse()) {
-    if (excess <= 0) break;
-    excess -= encoder.encode(character).length;
-    over++;
+  // Somebody may have pasted a whole book: no copy of it, and no call for each character.
+  for (let end = text.length; excess > 0 && end > 0; over++) {
+    const pair = end > 1 && (text.codePointAt(end - 2) ?? 0) > 0xffff;
+    end -= pair ? 2 : 1;
+    excess -= bytesOf(text.codePointAt(end) ?? 0);
   }
   return { kind: "over", over };
+}
+
+/** In UTF-8; a lone surrogate is written as U+FFFD, three bytes as well. */
+function bytesOf(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
 }
