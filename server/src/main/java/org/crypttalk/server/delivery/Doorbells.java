@@ -228,9 +228,12 @@ public final class Doorbells implements AutoCloseable {
     private record Pages(long last, long head, byte @Nullable [] entries) {}
 
     private Pages read(ConversationId conversation, long after) {
+        // The head before the entries: what is appended in between rings for itself, and is not to be mistaken for more
+        // than fits a page.
+        long known = envelopes.knownHead(conversation).sequence();
         List<StoredEntry> entries = envelopes.after(conversation, after, PageBytes.MOST_ENTRIES, PageBytes.MOST_BYTES);
         long last = entries.isEmpty() ? after : entries.getLast().sequence();
-        long head = Math.max(last, envelopes.knownHead(conversation).sequence());
+        long head = Math.max(last, known);
         return new Pages(last, head, entries.isEmpty() ? null : PageBytes.of(conversation, head, entries));
     }
 
