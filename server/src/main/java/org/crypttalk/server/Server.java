@@ -37,6 +37,7 @@ import org.crypttalk.server.delivery.Connections;
 import org.crypttalk.server.delivery.Doorbells;
 import org.crypttalk.server.delivery.FindNews;
 import org.crypttalk.server.delivery.HearPeers;
+import org.crypttalk.server.delivery.LastSeen;
 import org.crypttalk.server.delivery.LiveNews;
 import org.crypttalk.server.delivery.NoteDelivered;
 import org.crypttalk.server.delivery.Presence;
@@ -80,6 +81,7 @@ public final class Server implements AutoCloseable {
     private final PasswordHashes hashes;
     private final Doorbells doorbells;
     private final HearPeers hearPeers;
+    private final LastSeen lastSeen;
     private final ForgetOldSessions forgetOldSessions;
     private final Gateway gateway;
 
@@ -94,7 +96,8 @@ public final class Server implements AutoCloseable {
         Memberships memberships = new Memberships(stores.conversations());
         Connections connections = new Connections(nodes.peers());
         figures.ifPresent(each -> each.watch(connections::count, nodes.peers()));
-        Presence presence = new Presence(memberships, connections, nodes.peers(), settings.clock());
+        lastSeen = new LastSeen(stores.sightings(), connections, settings.clock());
+        Presence presence = new Presence(memberships, connections, nodes.peers(), lastSeen);
         doorbells = new Doorbells(envelopes, memberships, connections, nodes.peers());
         LiveNews news = new LiveNews(memberships, connections, presence, doorbells);
 
@@ -231,6 +234,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         gateway.drain(GRACE);
         doorbells.close();
+        lastSeen.close();
         nodes.peers().close();
         hashes.close();
         forgetOldSessions.close();

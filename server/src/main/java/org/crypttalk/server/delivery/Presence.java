@@ -1,12 +1,11 @@
 package org.crypttalk.server.delivery;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.cluster.Peers;
 import org.crypttalk.server.conversation.Memberships;
@@ -14,29 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is online, told to the people with whom an account shares a conversation, and to nobody else (docs/protocol.md, section 12). An account is
- * online while it has a connection, to whatever node. When somebody was last seen is kept in memory only, of the {@value #MOST_KEPT} who left last: the server
- * keeps no record of people's hours. Safe for any thread.
+ * online while it has a connection, to whatever node. When somebody was last seen is one time, {@link LastSeen}. Safe for any thread.
  */
 public final class Presence {
-
-    private static final int MOST_KEPT = 10_000;
 
     private final Memberships memberships;
     private final Connections connections;
     private final Peers peers;
-    private final InstantSource clock;
-    private final Map<AccountId, Long> lastSeen = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AccountId, Long> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final LastSeen lastSeen;
 
-    public Presence(Memberships memberships, Connections connections, Peers peers, InstantSource clock) {
+    public Presence(Memberships memberships, Connections connections, Peers peers, LastSeen lastSeen) {
         this.memberships = memberships;
         this.connections = connections;
         this.peers = peers;
-        this.clock = clock;
+        this.lastSeen = lastSeen;
     }
 
     /**
@@ -48,7 +38,7 @@ public final class Presence {
         boolean firstOfAll = first && peers.arrived(connection.account());
         tellContacts(connection);
         if (firstOfAll) {
-            tell(connection.account(), true);
+            tell(connection.account(), null);
         }
     }
 
@@ -56,56 +46,58 @@ public final class Presence {
     void tellContacts(ClientConnection connection) {
         List<AccountId> contacts = new ArrayList<>();
         memberships.contactsOf(connection.account()).forEach(contacts::add);
-        Set<AccountId> elsewhere = peers.elsewhere(contacts);
-        List<Object> states = new ArrayList<>();
-        for (AccountId contact : contacts) {
-            states.add(state(contact, connections.isHere(contact) || elsewhere.contains(contact)));
-        }
-        connection.emit("presence", states);
+        connection.emit("presence", states(contacts));
     }
 
     /** An account's last connection to this node is gone; if it has none elsewhere, its contacts are told. */
     void left(AccountId account) {
+        long time = lastSeen.note(account);
         if (peers.left(account)) {
-            tellGone(account);
+            tell(account, time);
         }
     }
 
     /** Tells an account's contacts that it is online no more. */
     void tellGone(AccountId account) {
-        synchronized (lastSeen) {
-            lastSeen.remove(account);
-            lastSeen.put(account, clock.millis());
-        }
-        tell(account, false);
+        tell(account, lastSeen.note(account));
     }
 
-    private void tell(AccountId account, boolean online) {
+    /**
+     * Tells an account's contacts how it is.
+     *
+     * @param seenMillis when it was last seen; null while it is online
+     */
+    private void tell(AccountId account, @Nullable Long seenMillis) {
         for (AccountId contact : memberships.contactsOf(account)) {
-            connections.emit(contact, "presence", List.of(state(account, online)));
+            connections.emit(contact, "presence", List.of(state(account, seenMillis == null, seenMillis)));
         }
     }
 
     /** Introduces the members of a new conversation to each other. */
     void introduce(List<AccountId> members) {
-        Set<AccountId> elsewhere = peers.elsewhere(members);
         for (AccountId member : members) {
-            for (AccountId other : members) {
-                if (!member.equals(other)) {
-                    connections.emit(
-                            member,
-                            "presence",
-                            List.of(state(other, connections.isHere(other) || elsewhere.contains(other))));
-                }
+            List<AccountId> others =
+                    members.stream().filter(other -> !other.equals(member)).toList();
+            if (!others.isEmpty()) {
+                connections.emit(member, "presence", states(others));
             }
         }
     }
 
-    private List<@Nullable Object> state(AccountId account, boolean online) {
-        @Nullable Long seen;
-        synchronized (lastSeen) {
-            seen = online ? null : lastSeen.get(account);
+    private List<Object> states(List<AccountId> accounts) {
+        Set<AccountId> elsewhere = peers.elsewhere(accounts);
+        Predicate<AccountId> isOnline = account -> connections.isHere(account) || elsewhere.contains(account);
+        Map<AccountId, Long> seen =
+                lastSeen.of(accounts.stream().filter(isOnline.negate()).toList());
+        List<Object> states = new ArrayList<>();
+        for (AccountId account : accounts) {
+            boolean online = isOnline.test(account);
+            states.add(state(account, online, online ? null : seen.get(account)));
         }
-        return Arrays.asList(account.text(), online, seen);
+        return states;
+    }
+
+    private static List<@Nullable Object> state(AccountId account, boolean online, @Nullable Long seenMillis) {
+        return Arrays.asList(account.text(), online, seenMillis);
     }
 }

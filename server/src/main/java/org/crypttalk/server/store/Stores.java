@@ -23,6 +23,8 @@ public interface Stores extends AutoCloseable {
 
     ReadMarks readMarks();
 
+    Sightings sightings();
+
     Settings settings();
 
     /** Writes what is still waiting, and closes. Callers must have ended. */

@@ -97,7 +97,8 @@ class EndedSessionsTest {
         return new ChatSockets(
                 new Authenticate(stores.sessions(), clock),
                 connections,
-                new Presence(memberships, connections, new Alone(), clock),
+                new Presence(
+                        memberships, connections, new Alone(), new LastSeen(stores.sightings(), connections, clock)),
                 new AppendEnvelope(stores.envelopes(), memberships, doorbells),
                 new ReadPage(stores.envelopes(), memberships),
                 new FindNews(stores.envelopes(), stores.conversations()),

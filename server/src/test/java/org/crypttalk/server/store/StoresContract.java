@@ -383,6 +383,24 @@ public abstract class StoresContract {
         assertThat(stores.readMarks().of(conversation(2))).isEmpty();
     }
 
+    // --- sightings ---
+
+    @Test
+    void theNewestSightingStaysWhoeverNotesIt() throws Exception {
+        Sightings sightings = stores.sightings();
+        sightings.note(Map.of());
+        sightings.note(Map.of(account(1), 5L, account(2), 9L));
+        sightings.note(Map.of(account(1), 7L, account(2), 8L, account(3), 1L));
+        assertThat(sightings.of(List.of(account(1), account(2), account(4))))
+                .isEqualTo(Map.of(account(1), 7L, account(2), 9L));
+        assertThat(sightings.of(List.of())).isEmpty();
+        inParallel(16, i -> {
+            sightings.note(Map.of(account(5), 100L + i, account(6), 200L - i));
+            return i;
+        });
+        assertThat(sightings.of(List.of(account(5), account(6)))).isEqualTo(Map.of(account(5), 115L, account(6), 200L));
+    }
+
     // --- settings ---
 
     @Test

@@ -18,6 +18,7 @@ import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.delivery.AppendEnvelope;
 import org.crypttalk.server.delivery.Connections;
 import org.crypttalk.server.delivery.Doorbells;
+import org.crypttalk.server.delivery.LastSeen;
 import org.crypttalk.server.delivery.LiveNews;
 import org.crypttalk.server.delivery.Presence;
 import org.crypttalk.server.problem.ProblemCode;
@@ -51,7 +52,14 @@ class HalfMadeConversationsTest {
             memberships,
             new VerifiedLogs(stores.accountLogs()),
             new LiveNews(
-                    memberships, connections, new Presence(memberships, connections, new Alone(), clock), doorbells),
+                    memberships,
+                    connections,
+                    new Presence(
+                            memberships,
+                            connections,
+                            new Alone(),
+                            new LastSeen(stores.sightings(), connections, clock)),
+                    doorbells),
             clock);
 
     @BeforeEach

@@ -12,6 +12,7 @@ import org.crypttalk.server.store.Invites;
 import org.crypttalk.server.store.ReadMarks;
 import org.crypttalk.server.store.Sessions;
 import org.crypttalk.server.store.Settings;
+import org.crypttalk.server.store.Sightings;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.Stores;
 import org.crypttalk.server.store.Vaults;
@@ -103,6 +104,11 @@ public final class MongoStores implements Stores {
     @Override
     public ReadMarks readMarks() {
         return new MongoReadMarks(database);
+    }
+
+    @Override
+    public Sightings sightings() {
+        return new MongoSightings(database);
     }
 
     @Override

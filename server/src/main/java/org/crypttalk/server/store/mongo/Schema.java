@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code heads}</td><td>conversation id</td><td>{@link MongoEnvelopes}</td><td>{@code {_id: 1}}</td></tr>
  * <tr><td>{@code epochSeals}, {@code repairs}</td><td>conversation, …</td><td>{@link MongoEpochSeals}</td><td>{@code {c: 1}}</td></tr>
  * <tr><td>{@code cursors}, {@code readMarks}</td><td>conversation, account</td><td>{@link MongoMemberValues}</td><td>{@code {c: 1}}</td></tr>
+ * <tr><td>{@code sightings}</td><td>account id</td><td>{@link MongoSightings}</td><td>{@code {_id: 1}}</td></tr>
  * <tr><td>{@code settings}</td><td>name</td><td>secrets; the version of all this</td><td>not sharded</td></tr>
  * </table>
  *

@@ -6,14 +6,9 @@ import java.util.List;
 /** The tables of {@code main.db}. Ids and hashes are blobs of 32 bytes, times are milliseconds since 1970 UTC. */
 final class MainSchema {
 
-    private MainSchema() {}
-
-    static SqliteFile main(Path folder) {
-        return new SqliteFile(
-                folder.resolve("main.db"),
-                SqliteFile.Synchronous.FULL,
-                List.of(List.of(
-                        """
+    /** Each list is a step of migration. Steps are only ever added: files of older versions exist. */
+    private static final List<String> FIRST = List.of(
+            """
                         CREATE TABLE account (
                             number INTEGER PRIMARY KEY,
                             id BLOB NOT NULL UNIQUE,
@@ -33,7 +28,7 @@ final class MainSchema {
                             recovery_box BLOB NOT NULL
                         ) STRICT
                         """,
-                        """
+            """
                         CREATE TABLE account_log (
                             account BLOB NOT NULL,
                             seq INTEGER NOT NULL,
@@ -41,7 +36,7 @@ final class MainSchema {
                             PRIMARY KEY (account, seq)
                         ) STRICT
                         """,
-                        """
+            """
                         CREATE TABLE vault (
                             account BLOB PRIMARY KEY NOT NULL,
                             version INTEGER NOT NULL,
@@ -50,7 +45,7 @@ final class MainSchema {
                             store BLOB
                         ) STRICT
                         """,
-                        """
+            """
                         CREATE TABLE session (
                             id BLOB PRIMARY KEY NOT NULL,
                             account BLOB NOT NULL,
@@ -61,31 +56,31 @@ final class MainSchema {
                             last_used INTEGER NOT NULL
                         ) STRICT
                         """,
-                        "CREATE INDEX session_by_account ON session (account)",
-                        "CREATE INDEX session_by_use ON session (kind, last_used)",
-                        """
+            "CREATE INDEX session_by_account ON session (account)",
+            "CREATE INDEX session_by_use ON session (kind, last_used)",
+            """
                         CREATE TABLE invite (
                             code_hash BLOB PRIMARY KEY NOT NULL,
                             expires INTEGER NOT NULL,
                             used_by BLOB
                         ) STRICT
                         """,
-                        """
+            """
                         CREATE TABLE conversation (
                             number INTEGER PRIMARY KEY,
                             id BLOB NOT NULL UNIQUE,
                             created INTEGER NOT NULL
                         ) STRICT
                         """,
-                        """
+            """
                         CREATE TABLE member (
                             account BLOB NOT NULL,
                             conversation INTEGER NOT NULL REFERENCES conversation (number),
                             PRIMARY KEY (account, conversation)
                         ) STRICT, WITHOUT ROWID
                         """,
-                        "CREATE INDEX member_by_conversation ON member (conversation, account)",
-                        """
+            "CREATE INDEX member_by_conversation ON member (conversation, account)",
+            """
                         CREATE TABLE epoch_seal (
                             number INTEGER PRIMARY KEY,
                             record_hash BLOB NOT NULL,
@@ -96,10 +91,10 @@ final class MainSchema {
                             seal BLOB NOT NULL
                         ) STRICT
                         """,
-                        "CREATE INDEX epoch_seal_by_record ON epoch_seal (record_hash, account, conversation, is_repair)",
-                        "CREATE UNIQUE INDEX epoch_seal_first ON epoch_seal (record_hash, account, conversation)"
-                                + " WHERE is_repair = 0",
-                        """
+            "CREATE INDEX epoch_seal_by_record ON epoch_seal (record_hash, account, conversation, is_repair)",
+            "CREATE UNIQUE INDEX epoch_seal_first ON epoch_seal (record_hash, account, conversation)"
+                    + " WHERE is_repair = 0",
+            """
                         CREATE TABLE repair_request (
                             conversation BLOB NOT NULL,
                             epoch INTEGER NOT NULL,
@@ -107,7 +102,7 @@ final class MainSchema {
                             PRIMARY KEY (conversation, epoch, account)
                         ) STRICT, WITHOUT ROWID
                         """,
-                        """
+            """
                         CREATE TABLE cursor (
                             conversation BLOB NOT NULL,
                             account BLOB NOT NULL,
@@ -115,7 +110,7 @@ final class MainSchema {
                             PRIMARY KEY (conversation, account)
                         ) STRICT, WITHOUT ROWID
                         """,
-                        """
+            """
                         CREATE TABLE read_mark (
                             conversation BLOB NOT NULL,
                             account BLOB NOT NULL,
@@ -123,6 +118,18 @@ final class MainSchema {
                             PRIMARY KEY (conversation, account)
                         ) STRICT
                         """,
-                        "CREATE TABLE secret (name TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) STRICT")));
+            "CREATE TABLE secret (name TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) STRICT");
+
+    private static final List<String> SIGHTINGS = List.of("""
+            CREATE TABLE sighting (
+                account BLOB PRIMARY KEY NOT NULL,
+                time INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID
+            """);
+
+    private MainSchema() {}
+
+    static SqliteFile main(Path folder) {
+        return new SqliteFile(folder.resolve("main.db"), SqliteFile.Synchronous.FULL, List.of(FIRST, SIGHTINGS));
     }
 }

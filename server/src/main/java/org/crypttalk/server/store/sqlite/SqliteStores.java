@@ -16,6 +16,7 @@ import org.crypttalk.server.store.Invites;
 import org.crypttalk.server.store.ReadMarks;
 import org.crypttalk.server.store.Sessions;
 import org.crypttalk.server.store.Settings;
+import org.crypttalk.server.store.Sightings;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.StoreException.Reason;
 import org.crypttalk.server.store.Stores;
@@ -160,6 +161,11 @@ public final class SqliteStores implements Stores {
     @Override
     public ReadMarks readMarks() {
         return readMarks;
+    }
+
+    @Override
+    public Sightings sightings() {
+        return new SqliteSightings(main);
     }
 
     @Override

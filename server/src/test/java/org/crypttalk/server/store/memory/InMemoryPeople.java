@@ -1,6 +1,7 @@
 package org.crypttalk.server.store.memory;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,15 +10,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Accounts;
 import org.crypttalk.server.store.Invites;
+import org.crypttalk.server.store.Sightings;
 import org.crypttalk.server.store.Vaults;
 
-/** Accounts with their logs and vaults, and invites, as maps under one lock. */
+/** Accounts with their logs and vaults, invites and sightings, as maps under one lock. */
 final class InMemoryPeople {
 
     private static final class Person {
@@ -44,6 +47,7 @@ final class InMemoryPeople {
     private final Map<AccountId, Person> people = new LinkedHashMap<>();
     private final Map<String, Person> byName = new TreeMap<>();
     private final Map<Hash, Long> invites = new HashMap<>();
+    private final Map<AccountId, Long> sightings = new HashMap<>();
 
     Accounts accounts() {
         return new Accounts() {
@@ -175,6 +179,26 @@ final class InMemoryPeople {
                                 which == 1 ? box : old.recoveryBox());
                     }
                     return extension;
+                }
+            }
+        };
+    }
+
+    Sightings sightings() {
+        return new Sightings() {
+            @Override
+            public void note(Map<AccountId, Long> timesMillis) {
+                synchronized (InMemoryPeople.this) {
+                    timesMillis.forEach((account, time) -> sightings.merge(account, time, Math::max));
+                }
+            }
+
+            @Override
+            public Map<AccountId, Long> of(Collection<AccountId> accounts) {
+                synchronized (InMemoryPeople.this) {
+                    Map<AccountId, Long> found = new HashMap<>(sightings);
+                    found.keySet().retainAll(Set.copyOf(accounts));
+                    return found;
                 }
             }
         };

@@ -14,6 +14,7 @@ import org.crypttalk.server.store.Invites;
 import org.crypttalk.server.store.ReadMarks;
 import org.crypttalk.server.store.Sessions;
 import org.crypttalk.server.store.Settings;
+import org.crypttalk.server.store.Sightings;
 import org.crypttalk.server.store.Stores;
 import org.crypttalk.server.store.Vaults;
 
@@ -80,6 +81,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public Envelopes envelopes() {
         return envelopes;
+    }
+
+    @Override
+    public Sightings sightings() {
+        return people.sightings();
     }
 
     @Override

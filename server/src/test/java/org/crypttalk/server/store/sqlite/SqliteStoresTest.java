@@ -68,7 +68,28 @@ final class SqliteStoresTest extends StoresContract {
                 .isEqualTo(77);
         assertThat(again.cursors().of(conversation(1))).isEqualTo(Map.of(account(1), 3L));
         assertThat(again.readMarks().of(conversation(1))).containsEntry(account(1), new byte[] {9});
+        assertThat(again.sightings().of(List.of(account(1)))).isEqualTo(Map.of(account(1), 88L));
         assertThat(again.settings().secret("name")).isEqualTo(secret);
+    }
+
+    @Test
+    void aFileOfAnOlderVersionIsBroughtUpToDateWithEverythingInIt() throws Exception {
+        closeAll();
+        Path data = folder.resolve("older");
+        Files.createDirectory(data);
+        SqliteFile now = MainSchema.main(data);
+        SqliteFile older =
+                new SqliteFile(now.path(), now.synchronous(), now.migrations().subList(0, 1));
+        try (Statements statements = new Statements(older.openAndMigrate())) {
+            statements.update(SqliteInvites.ADD, bytes32("invite", 1), Long.MAX_VALUE);
+        }
+        try (Stores updated = open(data)) {
+            updated.sightings().note(Map.of(account(1), 5L));
+        }
+        opened.clear();
+        Stores again = open(data);
+        assertThat(again.invites().isOpen(bytes32("invite", 1), 0)).isTrue();
+        assertThat(again.sightings().of(List.of(account(1)))).isEqualTo(Map.of(account(1), 5L));
     }
 
     @Test
@@ -211,6 +232,7 @@ final class SqliteStoresTest extends StoresContract {
         stores.envelopes().append(envelope(conversation(1), 0, 2));
         stores.cursors().advance(conversation(1), account(1), 3);
         stores.readMarks().put(conversation(1), account(1), new byte[] {9});
+        stores.sightings().note(Map.of(account(1), 88L));
     }
 
     private static void check(Stores stores) {
