@@ -6,6 +6,7 @@ import { RecoveryCodeScreen } from "./account/RecoveryCodeScreen.tsx";
 import { StoppedScreen } from "./account/StoppedScreen.tsx";
 import { StartingScreen } from "./StartingScreen.tsx";
 import { MainLayout } from "./shell/MainLayout.tsx";
+import { useFocusHome } from "./useFocusHome.ts";
 import { useStore } from "./useStore.ts";
 
 /**
@@ -34,6 +35,7 @@ export function App({ client }: { readonly client: ChatClient }) {
   const state = useStore(client.state);
 
   useLanguage();
+  useFocusHome();
 
   switch (state.kind) {
     case "starting":

@@ -49,7 +49,7 @@ export function Dialog({ title, onClose, children, look = "window" }: DialogProp
       ) : (
         <div className={styles.content}>
           <div className={styles.header}>
-            <h2 id={titleId} className={styles.title}>
+            <h2 id={titleId} className={styles.title} tabIndex={-1} data-focus-home>
               {title}
             </h2>
             <IconButton label={text.common.close} onClick={onClose}>

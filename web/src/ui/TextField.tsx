@@ -12,11 +12,14 @@ interface TextFieldProps extends Omit<ComponentProps<"input">, "onChange" | "val
   readonly help?: string | undefined;
   /** Shown instead of the help, and announced. */
   readonly error?: string | null | undefined;
+  /** Wrong, and said elsewhere. */
+  readonly invalid?: boolean;
   readonly monospace?: boolean;
   readonly after?: ReactNode;
 }
 
-export function TextField({ label, value, onChange, help, error, monospace, after, ...rest }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, value, onChange, help, error, invalid = false, monospace, after, ...rest } = props;
   const id = useId();
   const noteId = `${id}-note`;
   const note = error ?? help;
@@ -31,7 +34,7 @@ export function TextField({ label, value, onChange, help, error, monospace, afte
           className={classNames(styles.input, monospace && styles.monospace, after != null && styles.withAfter)}
           value={value}
           onChange={(event) => onChange(event.target.value)}
-          aria-invalid={error ? true : undefined}
+          aria-invalid={error || invalid ? true : undefined}
           aria-describedby={note ? noteId : undefined}
           {...rest}
         />

@@ -21,7 +21,9 @@ export function AccountFrame({ title, children, wide = false }: AccountFrameProp
         </div>
       </header>
       <main className={wide ? `${styles.card} ${styles.wide}` : styles.card}>
-        <h1 className={styles.title}>{title}</h1>
+        <h1 className={styles.title} tabIndex={-1} data-focus-home>
+          {title}
+        </h1>
         {children}
       </main>
     </div>

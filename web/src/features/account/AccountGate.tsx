@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import type { ChatClient, ClientState } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
@@ -26,6 +26,8 @@ export function AccountGate({ client, state }: AccountGateProps) {
   const [server, setServer] = useState(state.kind === "signedOut" ? state.server : null);
   if (state.kind === "signedOut" && state.server !== server) setServer(state.server);
   const working = state.kind === "working";
+  const form = useRef<HTMLDivElement>(null);
+  useFocusGivenBack(form, working);
 
   const preferred = server?.firstAccount ? "register" : "login";
   const page = route.kind === "login" || route.kind === "register" || route.kind === "recover" ? route.kind : preferred;
@@ -38,7 +40,7 @@ export function AccountGate({ client, state }: AccountGateProps) {
   return (
     <AccountFrame title={title}>
       {state.kind === "working" && <WorkProgress step={state.step} />}
-      <div className={styles.form} hidden={working}>
+      <div ref={form} className={styles.form} hidden={working}>
         {state.kind === "signedOut" && state.why !== null && (
           <Callout severity={state.why === "loggedOut" ? "info" : "warning"}>{text.account.why[state.why]}</Callout>
         )}
@@ -73,4 +75,20 @@ export function AccountGate({ client, state }: AccountGateProps) {
       </div>
     </AccountFrame>
   );
+}
+
+/** A refusal brings the form back, and with it the focus to where it was. */
+function useFocusGivenBack(form: RefObject<HTMLElement | null>, hidden: boolean): void {
+  const last = useRef<EventTarget>(null);
+  useEffect(() => {
+    const element = form.current;
+    const remember = (event: FocusEvent) => {
+      last.current = event.target;
+    };
+    element?.addEventListener("focusin", remember);
+    return () => element?.removeEventListener("focusin", remember);
+  }, [form]);
+  useEffect(() => {
+    if (!hidden && last.current instanceof HTMLElement && last.current.isConnected) last.current.focus();
+  }, [hidden]);
 }

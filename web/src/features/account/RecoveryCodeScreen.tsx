@@ -2,7 +2,9 @@ import { Copy, Download, Printer } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { ChatClient } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { formatList, formatNumber } from "../../ui/messages/time.ts";
 import { TextField } from "../../ui/TextField.tsx";
 import { useFirstInvalidFocused } from "../../ui/useFirstInvalidFocused.ts";
 import { AccountFrame } from "./AccountFrame.tsx";
@@ -105,6 +107,8 @@ function ConfirmCode({ client, code, onShowAgain }: ConfirmCodeProps) {
 
   const fits = (index: number) => sameGroup(typed[index] ?? "", groups[index] ?? "");
 
+  const wrong = submitted ? asked.filter((index) => !fits(index)).map((index) => formatNumber(index + 1)) : [];
+
   async function submit(event: FormEvent) {
     event.preventDefault();
     setSubmitted(true);
@@ -126,7 +130,7 @@ function ConfirmCode({ client, code, onShowAgain }: ConfirmCodeProps) {
                 setTyped({ ...typed, [index]: value });
                 setSubmitted(false);
               }}
-              error={submitted && !fits(index) ? text.recovery.groupWrong : null}
+              invalid={submitted && !fits(index)}
               monospace
               autoComplete="off"
               autoCapitalize="characters"
@@ -135,6 +139,11 @@ function ConfirmCode({ client, code, onShowAgain }: ConfirmCodeProps) {
             />
           ))}
         </div>
+        {wrong.length > 0 && (
+          <Callout severity="danger" announced>
+            {text.recovery.groupsWrong(wrong.length, formatList(wrong))}
+          </Callout>
+        )}
         <Button type="submit" look="primary" wide>
           {text.recovery.confirm}
         </Button>

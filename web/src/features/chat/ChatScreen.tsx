@@ -154,16 +154,6 @@ function OpenChat({ session, view, peer, message }: OpenChatProps) {
         />
       )}
       <NewMessages state={state} name={name} />
-      {state.peerTyping && (
-        <p className={styles.typing}>
-          <span className={styles.dots} aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
-          {text.chat.typing(name)}
-        </p>
-      )}
       {state.blocked === null ? (
         <Composer
           label={text.chat.inputFor(name)}
@@ -243,7 +233,7 @@ function ChatHeader({ session, peerId, state, name }: ChatHeaderProps) {
       )}
       <div className={styles.who}>
         <div className={styles.nameLine}>
-          <h1 ref={heading} className={styles.name} tabIndex={-1}>
+          <h1 ref={heading} className={styles.name} tabIndex={-1} data-focus-home>
             {name}
           </h1>
           {verified && (
@@ -252,6 +242,13 @@ function ChatHeader({ session, peerId, state, name }: ChatHeaderProps) {
         </div>
         <p className={styles.status} data-testid="peer-status">
           {state.notesToSelf ? text.people.notesHint : status}
+          {state.peerTyping && (
+            <span className={styles.dots} aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+          )}
         </p>
       </div>
       <EncryptedSign peerName={state.notesToSelf ? null : name} />

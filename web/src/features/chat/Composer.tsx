@@ -176,6 +176,7 @@ export function Composer(props: ComposerProps) {
           aria-invalid={length.kind === "over" ? true : undefined}
           aria-describedby={length.kind === "fits" ? undefined : noteId}
           dir="auto"
+          data-focus-home
           {...completion.inputProps}
         />
         <button

@@ -6,9 +6,12 @@ import { Button } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { formatNumber } from "../../ui/messages/time.ts";
 import { useLanguage } from "../../ui/messages/useLanguage.ts";
+import { useRoving } from "../../ui/useRoving.ts";
 import { useNow } from "../useNow.ts";
+import { Beginning } from "./Beginning.tsx";
 import { MessageRow } from "./MessageRow.tsx";
 import type { MessageContext } from "./message/messageContext.ts";
+import { onMessageKey } from "./messageKeys.ts";
 import styles from "./Timeline.module.css";
 import { timelineRows } from "./timelineRows.ts";
 import { useJump } from "./useJump.ts";
@@ -42,6 +45,7 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
     [state.items, state.firstUnread, complete, now, language],
   );
   const scroller = useRef<HTMLDivElement>(null);
+  useRoving(scroller, "last");
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -88,7 +92,7 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
   useReadMarks(view, rows, positioned && range !== null ? range.endIndex : -1);
 
   const atEnd = rows.length === 0 || virtualizer.isAtEnd(endThreshold * 2);
-  const beginning = state.notesToSelf ? text.chat.beginningOfNotes : text.chat.beginning(peerName);
+  const beginning = <Beginning peer={state.notesToSelf ? null : (state.peer ?? { name: peerName, avatarSeed: "" })} />;
   return (
     <div className={styles.timeline}>
       {state.older === "loading" && (
@@ -110,13 +114,10 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
         aria-label={text.chat.messagesWith(peerName)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
         tabIndex={0}
+        data-focus-home="inside"
+        onKeyDown={onMessageKey}
       >
-        {complete && state.phase === "open" && rows.length === 0 && (
-          <div className={styles.beginning}>
-            <p>{beginning}</p>
-            <p>{text.chat.beginningHint}</p>
-          </div>
-        )}
+        {complete && state.phase === "open" && rows.length === 0 && <div className={styles.empty}>{beginning}</div>}
         <ol className={styles.list} style={{ blockSize: virtualizer.getTotalSize() }}>
           {visible.map((slot) => {
             const row = rows[slot.index];
@@ -131,12 +132,7 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
                   aria-setsize={complete ? rows.length : -1}
                   aria-posinset={slot.index + 1}
                 >
-                  {slot.index === 0 && complete && (
-                    <div className={styles.beginning}>
-                      <p>{beginning}</p>
-                      <p>{text.chat.beginningHint}</p>
-                    </div>
-                  )}
+                  {slot.index === 0 && complete && beginning}
                   <MessageRow row={row} highlighted={row.key === highlighted} {...context} />
                 </li>
               )

@@ -47,6 +47,7 @@ export function ConversationMenu({ session, conversation, name, className, more 
         ref={button}
         label={text.people.options(name)}
         className={className}
+        data-row-with
         aria-haspopup="menu"
         aria-expanded={open}
         onClick={() => setOpen(true)}

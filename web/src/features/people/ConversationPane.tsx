@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import type { Session } from "../../client/api.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { useRoving } from "../../ui/useRoving.ts";
 import { paletteShortcut } from "../palette/shortcut.ts";
 import type { Route } from "../route.ts";
 import { useNow } from "../useNow.ts";
@@ -24,6 +25,7 @@ export function ConversationPane({ session, route }: ConversationPaneProps) {
   const [query, setQuery] = useState("");
   const pane = useRef<HTMLElement>(null);
   const input = useRef<HTMLInputElement>(null);
+  useRoving(pane, "first");
   const wanted = query.trim();
   const notes = list.items.find((one) => one.notesToSelf) ?? null;
   const others = list.items.filter((one) => !one.notesToSelf);
@@ -61,6 +63,7 @@ export function ConversationPane({ session, route }: ConversationPaneProps) {
           autoCapitalize="none"
           spellCheck={false}
           maxLength={100}
+          data-focus-home
         />
         {query === "" ? (
           <kbd className={styles.shortcut} title={text.palette.open(paletteShortcut)}>

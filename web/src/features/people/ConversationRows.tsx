@@ -32,7 +32,7 @@ export function ConversationRows({ session, conversations, selectedPeer, now }: 
   ];
 
   const row = ({ conversation, preferences }: (typeof all)[number]) => (
-    <div key={conversation.id} className={styles.item}>
+    <div key={conversation.id} className={styles.item} data-row-group>
       <ConversationRow
         conversation={conversation}
         preferences={preferences}

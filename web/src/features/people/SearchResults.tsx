@@ -47,12 +47,12 @@ export function SearchResults({ session, query, all, selectedPeer, openPeer, now
           ))}
         </section>
       )}
-      <MessageHits session={session} query={query} conversations={all} openPeer={openPeer} now={now} />
-      <p role="status" className={styles.empty}>
+      <p role="status" className={styles.status}>
         {found === null && text.people.searching}
         {found?.ok && people.length === 0 && known.length === 0 && text.people.nobodyFound(query)}
         {found?.ok === false && (found.error === "throttled" ? text.people.searchThrottled : text.people.searchFailed)}
       </p>
+      <MessageHits session={session} query={query} conversations={all} openPeer={openPeer} now={now} />
     </>
   );
 }

@@ -1,10 +1,10 @@
-import { useEffect } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import type { AccountId, ChatClient, MessageId, Session } from "../../client/api.ts";
 import { text } from "../../ui/messages/index.ts";
 import { ChatScreen } from "../chat/ChatScreen.tsx";
 import { usePalette } from "../palette/usePalette.tsx";
 import { ConversationPane } from "../people/ConversationPane.tsx";
-import { type Route, replaceRoute, useRoute } from "../route.ts";
+import { formatRoute, type Route, replaceRoute, useRoute } from "../route.ts";
 import { useStore } from "../useStore.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import styles from "./MainLayout.module.css";
@@ -30,17 +30,28 @@ export function MainLayout({ client, session }: MainLayoutProps) {
     if (route.kind === "login" || route.kind === "register" || route.kind === "recover") replaceRoute({ kind: "home" });
   }, [route.kind]);
 
+  const main = useRef<HTMLElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  useReturnToRow(list, route);
+
   return (
     <div className={styles.layout} data-pane={peer === null ? "list" : "chat"}>
-      <div className={styles.list}>
+      {peer !== null && (
+        <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
+          {text.app.skipToConversation}
+        </button>
+      )}
+      <div ref={list} className={styles.list}>
         <header className={styles.header}>
-          <p className={styles.title}>{text.app.name}</p>
+          <h1 className={styles.title} tabIndex={-1} data-focus-home>
+            {text.app.name}
+          </h1>
           <ProfileButton client={client} session={session} account={account} />
         </header>
         <Notices session={session} />
         <ConversationPane session={session} route={route} />
       </div>
-      <main className={styles.main}>
+      <main ref={main} className={styles.main} tabIndex={-1}>
         <ConnectionBanner session={session} />
         {peer === null ? (
           <Welcome name={account.name} />
@@ -51,6 +62,18 @@ export function MainLayout({ client, session }: MainLayoutProps) {
       {palette}
     </div>
   );
+}
+
+/** Who leaves a conversation for the list finds the focus where they left the list. */
+function useReturnToRow(list: RefObject<HTMLElement | null>, route: Route): void {
+  const before = useRef(route);
+  useLayoutEffect(() => {
+    const left = before.current;
+    before.current = route;
+    if (route.kind !== "home" || (left.kind !== "with" && left.kind !== "notes")) return;
+    const { message: _message, ...conversation } = left;
+    list.current?.querySelector<HTMLElement>(`[data-row][href="${formatRoute(conversation)}"]`)?.focus();
+  });
 }
 
 function messageOf(route: Route): MessageId | null {

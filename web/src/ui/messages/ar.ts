@@ -30,6 +30,7 @@ export const ar: Messages = {
   app: {
     name: "Crypt-Talk",
     tagline: "رسائل مشفّرة من طرف إلى طرف.",
+    skipToConversation: "الانتقال إلى المحادثة",
     titleWithUnread: (unread) => `(${unread}) Crypt-Talk`,
   },
   common: {
@@ -224,7 +225,12 @@ export const ar: Messages = {
     confirmTitle: "تحقّق مما احتفظت به",
     confirmBody: "اكتب هذه المجموعات من الرمز نقلًا عن نسختك، لتعرف أنها كاملة.",
     group: (number) => `المجموعة ${number}`,
-    groupWrong: "هذه ليست المجموعة المطلوبة. قارنها بنسختك.",
+    groupsWrong: (count, groups) =>
+      plural(count, {
+        one: `المجموعة ${groups} غير مطابقة. قارنها بنسختك.`,
+        two: `المجموعتان ${groups} غير مطابقتين. قارنهما بنسختك.`,
+        other: `المجموعات ${groups} غير مطابقة. قارنها بنسختك.`,
+      }),
     confirm: "تأكيد ومتابعة",
     showAgain: "إظهار الرمز مرة أخرى",
   },
@@ -311,7 +317,6 @@ export const ar: Messages = {
         many: "بقي # حرفًا",
         other: "بقي # حرف",
       }),
-    typing: (name) => `${apart(name)} يكتب…`,
     unreadDivider: "رسائل جديدة",
     jumpToLatest: "إلى الأحدث",
     jumpToLatestUnread: (count) =>

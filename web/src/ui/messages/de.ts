@@ -8,6 +8,7 @@ export const de: Messages = {
   app: {
     name: "Crypt-Talk",
     tagline: "Ende-zu-Ende-verschlüsselte Nachrichten.",
+    skipToConversation: "Zur Unterhaltung springen",
     titleWithUnread: (unread) => `(${unread}) Crypt-Talk`,
   },
   common: {
@@ -214,7 +215,11 @@ export const de: Messages = {
     confirmTitle: "Prüfe, was du aufbewahrt hast",
     confirmBody: "Tippe diese Gruppen des Codes von deiner Abschrift ab, damit du weißt, dass sie vollständig ist.",
     group: (number) => `Gruppe ${number}`,
-    groupWrong: "Das ist nicht die Gruppe. Vergleiche sie mit deiner Abschrift.",
+    groupsWrong: (count, groups) =>
+      plural(count, {
+        one: `Gruppe ${groups} stimmt nicht. Vergleiche sie mit deiner Abschrift.`,
+        other: `Die Gruppen ${groups} stimmen nicht. Vergleiche sie mit deiner Abschrift.`,
+      }),
     confirm: "Bestätigen und weiter",
     showAgain: "Den Code noch einmal zeigen",
   },
@@ -269,7 +274,6 @@ export const de: Messages = {
     sendHint: "Enter sendet, Umschalt+Enter beginnt eine neue Zeile",
     tooLong: (over) => plural(over, { one: "# Zeichen zu lang", other: "# Zeichen zu lang" }),
     charactersLeft: (left) => plural(left, { one: "noch # Zeichen", other: "noch # Zeichen" }),
-    typing: (name) => `${name} schreibt …`,
     unreadDivider: "Neue Nachrichten",
     jumpToLatest: "Zu den neuesten",
     jumpToLatestUnread: (count) =>

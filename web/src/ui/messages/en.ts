@@ -8,6 +8,7 @@ export const en = {
   app: {
     name: "Crypt-Talk",
     tagline: "End-to-end encrypted messages.",
+    skipToConversation: "Skip to the conversation",
     titleWithUnread: (unread: number) => `(${unread}) Crypt-Talk`,
   },
   common: {
@@ -207,7 +208,11 @@ export const en = {
     confirmTitle: "Check what you kept",
     confirmBody: "Type these groups of the code from your copy, so that you know it is complete.",
     group: (number: number) => `Group ${number}`,
-    groupWrong: "This is not the group. Compare it with your copy.",
+    groupsWrong: (count: number, groups: string) =>
+      plural(count, {
+        one: `Group ${groups} does not fit. Compare it with your copy.`,
+        other: `Groups ${groups} do not fit. Compare them with your copy.`,
+      }),
     confirm: "Confirm and go on",
     showAgain: "Show the code again",
   },
@@ -262,7 +267,6 @@ export const en = {
     sendHint: "Enter sends, Shift+Enter begins a new line",
     tooLong: (over: number) => plural(over, { one: "# character too long", other: "# characters too long" }),
     charactersLeft: (left: number) => plural(left, { one: "# character left", other: "# characters left" }),
-    typing: (name: string) => `${name} is typing…`,
     unreadDivider: "New messages",
     jumpToLatest: "Jump to latest",
     jumpToLatestUnread: (count: number) =>

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleSlash2, FileQuestion } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { Message, MessageBody } from "../../../client/api.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { classNames } from "../../../ui/classNames.ts";
@@ -24,6 +24,7 @@ export function Bubble({ message, row, highlighted, ...context }: BubbleProps) {
   const { view, peerName, people, actions } = context;
   const { delivery, mine, body, replyTo } = message;
   const [touched, setTouched] = useState(false);
+  const id = useId();
   const failed = delivery?.kind === "failed" ? delivery : null;
   return (
     <article
@@ -35,6 +36,9 @@ export function Bubble({ message, row, highlighted, ...context }: BubbleProps) {
         highlighted && styles.highlighted,
       )}
       aria-label={text.chat.saidAt(mine ? text.people.you : peerName, clockTime(message.time))}
+      aria-describedby={id}
+      data-row
+      data-row-group
       data-testid="message"
       data-mine={mine}
       data-state={delivery?.kind}
@@ -42,7 +46,11 @@ export function Bubble({ message, row, highlighted, ...context }: BubbleProps) {
       <div className={styles.line}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: on touch screens a tap brings out the toolbar, which keys reach by themselves. */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above. */}
-        <div className={classNames(styles.bubble, failed && styles.failed)} onClick={() => setTouched(!touched)}>
+        <div
+          id={id}
+          className={classNames(styles.bubble, failed && styles.failed)}
+          onClick={() => setTouched(!touched)}
+        >
           {replyTo && <Quote source={replyTo} peerName={peerName} onShow={actions.showSource} />}
           <Content body={body} mine={mine} peerName={peerName} people={people} />
           <span className={styles.meta}>

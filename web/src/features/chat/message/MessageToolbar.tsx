@@ -19,7 +19,7 @@ interface MessageToolbarProps extends MessageContext {
   readonly shown: boolean;
 }
 
-/** Beside a message while one points at it: react, reply, and the rest in a menu. Tab stops once, at the menu. */
+/** Beside a message while one points at it: react, reply, and the rest in a menu. Tab stops at the menu of the message one is at. */
 export function MessageToolbar({ message, shown, view, actions }: MessageToolbarProps) {
   const [open, setOpen] = useState<"menu" | "emoji" | null>(null);
   const more = useRef<HTMLButtonElement>(null);
@@ -77,6 +77,8 @@ export function MessageToolbar({ message, shown, view, actions }: MessageToolbar
         ref={more}
         label={text.chat.actions}
         className={styles.button}
+        tabIndex={-1}
+        data-row-with
         aria-haspopup="menu"
         aria-expanded={open === "menu"}
         onClick={() => setOpen("menu")}

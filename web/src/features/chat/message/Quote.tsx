@@ -17,6 +17,8 @@ export function Quote({ source, peerName, onShow }: QuoteProps) {
     <button
       type="button"
       className={styles.quote}
+      tabIndex={-1}
+      data-row-with
       data-testid="quote"
       title={text.chat.showSource(sender)}
       onClick={(event) => {

@@ -23,6 +23,8 @@ export function Reactions({ message, view, people }: ReactionsProps) {
             aria-pressed={mine}
             aria-label={label}
             title={label}
+            tabIndex={-1}
+            data-row-with
             data-testid="reaction"
             onClick={() => view.react(message.id, mine ? "" : emoji)}
           >
