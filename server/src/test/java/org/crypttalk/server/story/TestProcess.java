@@ -39,8 +39,10 @@ final class TestProcess implements AutoCloseable {
         BufferedReader out = process.inputReader();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith("port ")) {
-                // What else it prints must not fill the pipe.
-                Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+                // What else it prints must not fill the pipe. A read of a pipe occupies a carrier, of which there are
+                // as few as
+                // processors, so that four processes' readers would leave no virtual thread to run.
+                Thread.ofPlatform().daemon().start(() -> out.lines().forEach(_ -> {}));
                 return new TestProcess(process, Integer.parseInt(line.substring("port ".length())));
             }
         }
