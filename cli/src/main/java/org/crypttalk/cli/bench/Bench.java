@@ -304,7 +304,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private static long settledMemory(ProcessReadings readings, Report report) {
-        if (!readings.collectGarbage()) {
+        if (!readings.releaseUnusedMemory()) {
             report.note("The server's garbage could not be collected before its memory was read (no jcmd).");
         }
         Pause.of(Duration.ofSeconds(2));
