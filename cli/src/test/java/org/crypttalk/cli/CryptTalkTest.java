@@ -80,7 +80,7 @@ class CryptTalkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "invite", "backup", "bench"})
+    @ValueSource(strings = {"serve", "invite", "backup", "demo-encryption", "bench"})
     void theHelpOfEachCommandHasOptionsExitCodesAndExamples(String name) {
         Result result = run(name, "--help");
 

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
+import org.crypttalk.cli.TemporaryFolder;
 import org.crypttalk.cli.Version;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -176,7 +177,7 @@ public final class Bench implements Callable<Integer> {
             measureStarts(report);
         }
         if (scenario != Scenario.START) {
-            try (TemporaryFolder data = TemporaryFolder.under(folder);
+            try (TemporaryFolder data = TemporaryFolder.under(folder, "bench");
                     ServerUnderTest server = server(data.path())) {
                 measure(server, report);
             }
@@ -285,7 +286,7 @@ public final class Bench implements Callable<Integer> {
             return;
         }
         List<Double> laterStarts = new ArrayList<>();
-        try (TemporaryFolder data = TemporaryFolder.under(folder)) {
+        try (TemporaryFolder data = TemporaryFolder.under(folder, "bench")) {
             for (int i = 0; i <= STARTS; i++) {
                 progress("Start " + (i + 1) + " of " + (STARTS + 1));
                 try (OwnServer server = OwnServer.start(data.path(), serverOptions)) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.cli.encryption;
+
+import org.jspecify.annotations.NullMarked;
