@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findWords, fold, queryWords } from "./words.ts";
+import { findWords, fold, keysOf, keysWanted, queryWords } from "./words.ts";
 
 const marked = (text: string, query: string) =>
   findWords(text, queryWords(query))?.map(({ start, end }) => text.slice(start, end)) ?? null;
@@ -15,6 +15,17 @@ describe("words", () => {
     ["Привет, мир", "мир при", ["При", "мир"]],
     ["明日の会議は三時", "会議", ["会議"]],
     ["परीक्षा कल है", "परी", ["परी"]],
+    ["مدرســة جميلة", "مدرسه", ["مدرســة"]],
+    ["مُحَمَّد", "محمد", ["مُحَمَّد"]],
+    ["کتاب", "كتاب", ["کتاب"]],
+    ["שָׁלוֹם", "שלום", ["שָׁלוֹם"]],
+    ["Straße", "strasse", ["Straße"]],
+    ["Łódź, København", "lodz kobenhavn", ["Łódź", "København"]],
+    ["ISPARTA ılık", "ilik", ["ılık"]],
+    ["Ο ΔΡΟΜΟΣ", "δρόμος", ["ΔΡΟΜΟΣ"]],
+    ["ไปเที่ยวทะเลกัน", "ทะเล", ["ทะเล"]],
+    ["東京タワーに行く", "タワー", ["タワー"]],
+    ["한국어 공부", "한국", ["한국"]],
   ])("in %j are found by %j", (text, query, found) => {
     expect(marked(text, query)).toEqual(found);
   });
@@ -24,6 +35,9 @@ describe("words", () => {
     ["only one of them", "only two"],
     ["anything", ""],
     ["anything", "…!"],
+    ["มือ", "มอ"],
+    ["की", "का"],
+    ["shortened", "shortenedandmore"],
   ])("in %j are not found by %j", (text, query) => {
     expect(marked(text, query)).toBeNull();
   });
@@ -37,6 +51,40 @@ describe("words", () => {
         if (fold(beginning) === "" || !fold(first).startsWith(fold(beginning))) return;
         expect(findWords(text, queryWords(beginning))).not.toBeNull();
       }),
+    );
+  });
+
+  it("are never found in a text whose keys lack them", () => {
+    const letters = fc.constantFrom(
+      "a",
+      "B",
+      "é",
+      "e\u0301",
+      "ß",
+      "0",
+      " ",
+      ".",
+      "会",
+      "議",
+      "が",
+      "か\u3099",
+      "ท",
+      "ะ",
+      "한",
+      "أ",
+      "ـ",
+      "𠀀",
+      "𐐀",
+    );
+    const written = fc.array(letters, { maxLength: 60 }).map((all) => all.join(""));
+    fc.assert(
+      fc.property(written, fc.nat(60), fc.integer({ min: 1, max: 40 }), (text, start, length) => {
+        const wanted = queryWords(text.slice(start, start + length));
+        if (findWords(text, wanted) === null) return;
+        const keys = [...keysOf(text)];
+        expect(keysWanted(wanted).filter((one) => !keys.some((key) => key.startsWith(one)))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

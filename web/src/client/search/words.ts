@@ -1,4 +1,4 @@
-/** Finding words by their beginning, in any script: without case, accents, vowel marks and other signs that people leave out. */
+/** Finding words by their beginning, in any script: without case, accents, vowel points and other signs that people leave out. */
 
 export interface Match {
   /** In UTF-16 units of the text. */
@@ -12,8 +12,31 @@ const word = /[\p{L}\p{N}\p{M}]+/gu;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
+/** Marks that people leave out when they write. Those of Indic and South-East Asian scripts and of kana make other letters. */
+const leftOut =
+  /(?=\p{M})[\p{scx=Latn}\p{scx=Grek}\p{scx=Cyrl}\p{scx=Arab}\p{scx=Hebr}\p{scx=Syrc}\p{scx=Zinh}]|\u0640/gu;
+
+/** Letters that no decomposition makes alike, though people write one for the other. */
+const alike: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ı: "i",
+  ς: "σ",
+  ة: "ه",
+  ى: "ي",
+  ی: "ي",
+  ک: "ك",
+};
+
+const likeOthers = new RegExp(`[${Object.keys(alike).join("")}]`, "gu");
+
 export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const bare = text.normalize("NFKD").replace(leftOut, "").toLowerCase();
+  return bare.replace(likeOthers, (letter) => alike[letter] ?? letter);
 }
 
 /** The words of a query; none: nothing is looked for. */
@@ -36,6 +59,44 @@ export function findWords(text: string, wanted: readonly string[]): readonly Mat
     }
   }
   return found.size === wanted.length && wanted.length > 0 ? merged(matches) : null;
+}
+
+/** Longer words are indexed by their beginning; what is found is compared with the whole word. */
+const longestKey = 24;
+
+/**
+ * The keys under which a text is indexed: each word, and in scripts without spaces each letter with the one that follows. Where
+ * {@link findWords} finds `wanted`, each of {@link keysWanted} begins one of these; not the other way round.
+ */
+export function keysOf(text: string): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const part of text.match(word) ?? []) {
+    const folded = fold(part);
+    if (folded === "") continue;
+    if (!unspaced.test(folded)) {
+      keys.add(cut(folded));
+      continue;
+    }
+    const letters = [...folded];
+    if (!unspaced.test(letters[0] ?? "")) keys.add(cut(folded));
+    for (const pair of pairsIn(letters)) keys.add(pair);
+  }
+  return keys;
+}
+
+/** The beginnings that must all be among the keys of a text in which `wanted` is found. */
+export function keysWanted(wanted: readonly string[]): readonly string[] {
+  return [...new Set(wanted.flatMap((one) => (unspaced.test(one) ? pairsIn([...one]) : [cut(one)])))];
+}
+
+function pairsIn(letters: readonly string[]): string[] {
+  return letters.flatMap((letter, index) => (unspaced.test(letter) ? [letter + (letters[index + 1] ?? "")] : []));
+}
+
+function cut(word: string): string {
+  const beginning = word.slice(0, longestKey);
+  // Half of a pair of surrogates is no text.
+  return /[\ud800-\udbff]$/.test(beginning) ? beginning.slice(0, -1) : beginning;
 }
 
 /** How many units of `part` fold to the first `length` units of its folded form, marks that follow included. */
