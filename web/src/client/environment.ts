@@ -7,6 +7,9 @@ import { startWorker } from "../crypto/worker/connect.ts";
 import type { CryptoJobs } from "../crypto/worker/jobs.ts";
 import { databaseName } from "../storage/catalogue.ts";
 import { deviceNameOf } from "./deviceName.ts";
+import type { HistorySearcher } from "./search/searcher.ts";
+import { startSearchWorker } from "./search/worker/connect.ts";
+import type { HistoryOf } from "./search/worker/messages.ts";
 import type { EventSocket } from "./socket.ts";
 
 /** Work that must not run twice at once among the tabs of one browser. */
@@ -39,6 +42,8 @@ export interface Environment {
   readonly clock: Clock;
   /** Argon2id, seals and pages of envelopes, off the page's thread. */
   readonly jobs: CryptoJobs;
+  /** The index of what is held, off the page's thread. */
+  readonly openHistorySearcher: (history: HistoryOf) => HistorySearcher;
   readonly secureContext: boolean;
   /** What this device calls itself towards the person's other devices; null = nothing. */
   readonly deviceName: string | null;
@@ -63,6 +68,7 @@ export function browserEnvironment(): Environment {
     openTabChannel: () => broadcastTabChannel(),
     clock: systemClock,
     jobs: startWorker(),
+    openHistorySearcher: startSearchWorker,
     secureContext: globalThis.isSecureContext,
     deviceName: deviceNameOf(navigator.userAgent),
     persistStorage: async () => (await navigator.storage?.persist?.()) ?? false,

@@ -214,6 +214,7 @@ class SignedIn implements RunningSession, Session {
 
   start(): void {
     this.#live.connect();
+    this.#history.changed();
     this.#guard(this.#outbox.drainAll());
     this.#guard(
       this.#core.environment.persistStorage().then((persistent) => {
@@ -277,6 +278,7 @@ class SignedIn implements RunningSession, Session {
     this.#privateStore.close();
     this.#room.close();
     this.#summaries.close();
+    this.#history.close();
   }
 
   // Session -----------------------------------------------------------------------------------------------------------
@@ -392,6 +394,7 @@ class SignedIn implements RunningSession, Session {
   async #roomAgain(): Promise<void> {
     this.#notices.end("storageFull");
     await this.#outbox.keepAll();
+    this.#history.changed();
     if (this.#live.online) await this.#cameOnline();
   }
 
@@ -407,6 +410,7 @@ class SignedIn implements RunningSession, Session {
     if (rewritten) this.#unread.forget(conversation);
     this.#open.changed(conversation, rewritten);
     this.#guard(this.#summaries.soon(conversation));
+    this.#history.changed();
   }
 
   #outboxChanged(conversation: string): void {

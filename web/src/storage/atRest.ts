@@ -17,14 +17,20 @@ export class AtRest {
 
   /** The profile's key, made at the first call. Two tabs that call at once agree on one key. */
   static async open(database: Database): Promise<AtRest> {
-    const known = await database.get("keys", "atRest");
-    if (known !== undefined) return new AtRest(known.key);
+    const known = await AtRest.known(database);
+    if (known !== null) return known;
     const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     const transaction = database.transaction("keys", "readwrite");
     const winner = await transaction.store.get("atRest");
     if (winner === undefined) await transaction.store.add({ name: "atRest", key: made });
     await transaction.done;
     return new AtRest(winner?.key ?? made);
+  }
+
+  /** The profile's key, or null where there is no profile. */
+  static async known(database: Database): Promise<AtRest | null> {
+    const row = await database.get("keys", "atRest");
+    return row === undefined ? null : new AtRest(row.key);
   }
 
   async seal(purpose: string, plain: Bytes): Promise<SealedAtRest> {

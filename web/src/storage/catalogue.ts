@@ -12,11 +12,15 @@
  * | `outbox`        | message id               | own messages until the server's copy has been read back         | `send`                   | applied, or given up |
  * | `counters`      | conversation             | the last number this device drew there, and its envelope's hash | first numbered message   | sign-out |
  * | `privateStore`  | "store"                  | the merged private store and the version it rests on            | sign-in                  | sign-out |
- * | `settings`      | name                     | small choices of this browser                                   | first use                | sign-out |
+ * | `settings`      | name                     | small choices of this browser, and the version of the search index | first use             | sign-out |
+ * | `searchRanges`  | conversation             | which entries the search index has                              | first step of the index  | sign-out, new version |
+ * | `searchSegments`| segment                  | the sealed head of a piece of the index                         | a step of the index      | merged into a larger one |
+ * | `searchBlocks`  | (segment, block)         | sealed words and where they occur                               | with its segment         | with its segment |
  *
  * Invariants:
  * - The entries of a conversation are one gap-free range `low … cursor`; both ends move in the transaction that writes them.
- * - Nothing that a person wrote lies here in the clear: content, drafts of the outbox, keys and seeds are {@link SealedAtRest}.
+ * - Nothing that a person wrote lies here in the clear: content, drafts of the outbox, words of the search index, keys and seeds are {@link SealedAtRest}.
+ * - What `searchRanges` names is in exactly one segment: both are written in one transaction.
  * - A counter is drawn in the transaction that stores the envelope which carries it; there is no other writer of `counters`.
  * - Rows of `accountLogs` only grow. A log that would shrink or fork is refused and marked, not replaced.
  *
@@ -29,7 +33,7 @@ import type { Bytes } from "../protocol/bytes.ts";
 export type { Bytes };
 
 export const databaseName = "crypt-talk";
-export const databaseVersion = 1;
+export const databaseVersion = 2;
 
 /** AES-256-GCM under the browser's non-extractable key; `iv` has 12 random bytes, the tag is appended to `data`. */
 export interface SealedAtRest {
@@ -219,6 +223,29 @@ export interface SettingRow {
   readonly value: string;
 }
 
+/** The sequences `from … to` are indexed, but for those in `again`: they could not be read when it was their turn, and now can. */
+export interface SearchRangeRow {
+  readonly conversation: string;
+  readonly from: number;
+  readonly to: number;
+  readonly again: readonly number[];
+}
+
+export interface SearchSegmentRow {
+  readonly id: string;
+  /** How many messages it has: what decides when it is merged. */
+  readonly count: number;
+  readonly blocks: number;
+  readonly head: SealedAtRest;
+}
+
+/** Block 0 has the places of the messages; the others have words. */
+export interface SearchBlockRow {
+  readonly segment: string;
+  readonly block: number;
+  readonly sealed: SealedAtRest;
+}
+
 export interface CryptTalkSchema extends DBSchema {
   keys: { key: string; value: { readonly name: string; readonly key: CryptoKey } };
   profile: { key: string; value: DeviceRow | SecretRow };
@@ -228,12 +255,20 @@ export interface CryptTalkSchema extends DBSchema {
   entries: {
     key: [string, number];
     value: EntryRow;
-    indexes: { byMessage: [string, string]; byChain: [string, string, number] };
+    indexes: {
+      byMessage: [string, string];
+      byChain: [string, string, number];
+      /** What replies to, edits, deletes or reacts to a message: conversation and the id that is named. */
+      byReference: [string, string];
+    };
   };
   outbox: { key: string; value: OutboxRow; indexes: { byConversation: [string, string] } };
   counters: { key: string; value: CounterRow };
   privateStore: { key: string; value: PrivateStoreRow };
   settings: { key: string; value: SettingRow };
+  searchRanges: { key: string; value: SearchRangeRow };
+  searchSegments: { key: string; value: SearchSegmentRow };
+  searchBlocks: { key: [string, number]; value: SearchBlockRow };
 }
 
 export const storeNames = [
@@ -247,4 +282,7 @@ export const storeNames = [
   "counters",
   "privateStore",
   "settings",
+  "searchRanges",
+  "searchSegments",
+  "searchBlocks",
 ] as const;

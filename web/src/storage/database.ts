@@ -1,8 +1,10 @@
-import { type IDBPDatabase, openDB } from "idb";
+import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import { type CryptTalkSchema, databaseVersion, storeNames } from "./catalogue.ts";
 import { asStorageFailure, StorageFailure } from "./failure.ts";
 
 export type Database = IDBPDatabase<CryptTalkSchema>;
+
+type Upgrade = IDBPTransaction<CryptTalkSchema, StoreNames<CryptTalkSchema>[], "versionchange">;
 
 export interface DatabaseEvents {
   /** The connection is of no more use: a newer tab wants to upgrade, or the browser took the data. */
@@ -17,8 +19,9 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
   if (typeof indexedDB === "undefined") throw new StorageFailure("unavailable");
   try {
     const database: Database = await openDB<CryptTalkSchema>(name, databaseVersion, {
-      upgrade(db, from) {
+      upgrade(db, from, _to, transaction) {
         if (from < 1) createVersion1(db);
+        if (from < 2) createVersion2(db, transaction);
       },
       blocking(_current, _wanted, event) {
         (event.target as IDBDatabase).close();
@@ -49,6 +52,13 @@ function createVersion1(db: Database): void {
   db.createObjectStore("counters", { keyPath: "conversation" });
   db.createObjectStore("privateStore", { keyPath: "kind" });
   db.createObjectStore("settings", { keyPath: "name" });
+}
+
+function createVersion2(db: Database, upgrade: Upgrade): void {
+  upgrade.objectStore("entries").createIndex("byReference", ["conversation", "reference.id"]);
+  db.createObjectStore("searchRanges", { keyPath: "conversation" });
+  db.createObjectStore("searchSegments", { keyPath: "id" });
+  db.createObjectStore("searchBlocks", { keyPath: ["segment", "block"] });
 }
 
 /** Empties every store in one transaction: after it, this browser knows nothing of the account. */

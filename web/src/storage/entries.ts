@@ -1,4 +1,4 @@
-import type { ConversationRow, EntryRow, OutboxRow } from "./catalogue.ts";
+import type { ConversationRow, EntryRow, OutboxRow, SearchRangeRow } from "./catalogue.ts";
 import { type Database, stored } from "./database.ts";
 
 const lowest = 0;
@@ -66,12 +66,24 @@ async function removeReturned(outbox: OutboxWriter, entry: EntryRow, own: string
   if (waiting !== undefined && waiting.conversation === entry.conversation) await outbox.delete(entry.messageId);
 }
 
-/** Replaces rows inside the held range, for example after a missing key came. */
-export function rewriteEntries(database: Database, rows: readonly EntryRow[]): Promise<void> {
+/** Replaces rows inside the held range of one conversation, for example after a missing key came. The search index takes them again. */
+export function rewriteEntries(database: Database, conversation: string, rows: readonly EntryRow[]): Promise<void> {
   return stored(async () => {
-    const transaction = database.transaction("entries", "readwrite");
-    await Promise.all([...rows.map((row) => transaction.store.put(row)), transaction.done]);
+    const transaction = database.transaction(["entries", "searchRanges"], "readwrite");
+    const entries = transaction.objectStore("entries");
+    const ranges = transaction.objectStore("searchRanges");
+    const range = await ranges.get(conversation);
+    const indexed = rows.map((row) => row.sequence).filter((one) => range !== undefined && isIndexed(range, one));
+    await Promise.all([
+      ...rows.map((row) => entries.put(row)),
+      ...(range === undefined ? [] : [ranges.put({ ...range, again: [...range.again, ...indexed] })]),
+      transaction.done,
+    ]);
   });
+}
+
+function isIndexed({ from, to }: SearchRangeRow, sequence: number): boolean {
+  return from <= sequence && sequence <= to;
 }
 
 export function entriesBetween(
@@ -124,6 +136,36 @@ export function knownMessages(
     const index = database.transaction("entries").store.index("byMessage");
     const found = await Promise.all(ids.map((id) => index.get([conversation, id])));
     return new Map(found.flatMap((row) => (row?.messageId === undefined ? [] : [[row.messageId, row]])));
+  });
+}
+
+/** A message that was found, and all that was done to it. */
+export interface NamedEntry {
+  readonly row: EntryRow;
+  /** In the order of the conversation. */
+  readonly amendments: readonly EntryRow[];
+}
+
+/** For each place the message there, or the one that the edit there names; null where this device holds none. */
+export function messagesAt(
+  database: Database,
+  places: readonly { readonly conversation: string; readonly sequence: number }[],
+): Promise<readonly (NamedEntry | null)[]> {
+  return stored(() => {
+    const { store } = database.transaction("entries");
+    return Promise.all(
+      places.map(async ({ conversation, sequence }) => {
+        const at = await store.get([conversation, sequence]);
+        const row =
+          at === undefined || at.shown || at.reference === undefined
+            ? at
+            : await store.index("byMessage").get([conversation, at.reference.id]);
+        if (row?.messageId === undefined || !row.shown) return null;
+        const naming = await store.index("byReference").getAll([conversation, row.messageId]);
+        const amendments = naming.filter((one) => !one.shown).sort((a, b) => a.sequence - b.sequence);
+        return { row, amendments };
+      }),
+    );
   });
 }
 

@@ -128,7 +128,7 @@ export class Sync {
       const opened = await this.#open(row, entries, null);
       const changed = opened?.rows.filter((now) => now.refused !== "keyMissing") ?? [];
       if (changed.length === 0) return;
-      await rewriteEntries(this.#core.database, changed);
+      await rewriteEntries(this.#core.database, conversation, changed);
       this.#listener.changed(conversation, true);
     });
   }

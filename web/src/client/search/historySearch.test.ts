@@ -1,7 +1,9 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { openDatabase } from "../../storage/database.ts";
 import type { ConversationView, SearchView } from "../api.ts";
-import { Browser, loggedIn, messagesOf, registered, textsOf, until } from "../testing/browsers.ts";
+import { Browser, loggedIn, messagesOf, ready, registered, textsOf, until } from "../testing/browsers.ts";
 import { FakeServer } from "../testing/fakeServer.ts";
+import { browser, pair, quickClock, shows } from "../testing/stories.ts";
 
 describe("a search", () => {
   const open: Browser[] = [];
@@ -60,5 +62,41 @@ describe("a search", () => {
 
     await say(fresh.openConversation(bob.account.get().id), "Zelt is dry");
     await until(fresh.search("zelt dry", null).state, (now) => now.hits.length === 1, "what came since is found too");
+  }, 20_000);
+
+  test("finds an index that was built before anybody searched, in every tab, and goes on with it after a reload", async () => {
+    const { alice, aliceBrowser, toBob, toAlice } = await pair(quickClock());
+    await say(toBob, ...Array.from({ length: 40 }, (_, index) => `line ${index}`));
+    await shows(toAlice, "line 39");
+    const look = await openDatabase(aliceBrowser.databaseName, { lost: () => {} });
+    const indexedTo = async () => (await look.getAll("searchRanges"))[0]?.to ?? 0;
+    const [row] = await look.getAll("conversations");
+    await vi.waitUntil(async () => (await indexedTo()) === row?.cursor, 10_000);
+    const again = await ready(await aliceBrowser.tab());
+    expect(await found(again.search("line 17", null))).toEqual(["line 17"]);
+    expect(await found(alice.search("line 17", null))).toEqual(["line 17"]);
+    toAlice.send("line 17 was good");
+    await shows(toBob, "line 17 was good");
+    await vi.waitUntil(async () => (await indexedTo()) > (row?.cursor ?? 0), 10_000);
+    const segments = await look.getAll("searchSegments");
+    expect(segments.reduce((sum, segment) => sum + segment.count, 0)).toBe(42);
+    expect(await found(again.search("line 17", null))).toEqual(["line 17 was good", "line 17"]);
+    look.close();
+  }, 20_000);
+
+  test("tells when a part of the history cannot be fetched, and shows what it found", async () => {
+    const { server, toBob } = await pair(quickClock());
+    await say(toBob, ...Array.from({ length: 90 }, (_, index) => `line ${index}`));
+    // Time stands still for what comes by itself: older history stays at the server.
+    const fresh = await loggedIn(
+      await browser(server, { clock: { now: () => Date.now(), after: () => () => {} } }).tab(),
+      "alice",
+    );
+    await until(fresh.conversations, (list) => list.items.length === 1, "the conversation is listed");
+    server.down = true;
+    const state = await until(fresh.search("line", null).state, (now) => now.phase !== "searching", "the search ends");
+    expect(state.phase).toBe("incomplete");
+    expect(state.hits[0]?.text).toBe("line 89");
+    expect(state.hits.length).toBeLessThan(90);
   }, 20_000);
 });

@@ -1,43 +1,31 @@
 /**
- * Searches everything that was ever said in this account's conversations, here in the browser. What is not on this device yet is
- * fetched page by page while the search goes on. Texts lie sealed in `entries`; a search opens them and keeps them in memory
- * only, for as long as the session lives, so that the next one is at once.
+ * Searches everything that was ever said in this account's conversations, here in the browser, and keeps the index of it: built
+ * in the background step by step, by one tab at a time. What is not on this device yet is fetched while a search waits for it.
  */
 import type { ConversationRow } from "../../storage/catalogue.ts";
-import { allConversations, conversationOf } from "../../storage/conversations.ts";
-import { entriesBetween } from "../../storage/entries.ts";
+import { allConversations } from "../../storage/conversations.ts";
 import type { ConversationId, SearchHit, SearchState, SearchView } from "../api.ts";
 import { Cell } from "../cell.ts";
-import { amend } from "../conversation/amendments.ts";
-import { type Amendment, amendmentOf, bodyOfEntry } from "../conversation/bodies.ts";
 import type { Core } from "../core.ts";
-import { findWords, queryWords } from "./words.ts";
+import type { Covered, Found, HistorySearcher } from "./searcher.ts";
+import { queryWords } from "./words.ts";
 
-interface Said {
-  readonly id: string;
-  readonly account: string;
-  readonly hash: Uint8Array<ArrayBuffer>;
-  readonly sequence: number;
-  readonly time: number;
-  readonly text: string;
-}
-
-/** What is opened of one conversation: the sequences `from … to`, without gaps. */
-interface Opened {
-  from: number;
-  to: number;
-  readonly said: Map<string, Said>;
-  readonly amendments: Map<string, Amendment & { readonly sequence: number }>;
-}
-
-const pageSize = 500;
-const mostHits = 200;
+/** After a change, until the index takes it: what comes in a burst goes in together. */
+const quiet = 1_000;
+/** Between two steps in the background. */
+const pause = 20;
+/** While a search goes on, at most so often its hits are looked up again. */
+const lookAgain = 500;
 
 export class HistorySearch {
   readonly #core: Core;
   readonly #fetchOlder: (conversation: ConversationId) => Promise<boolean>;
   readonly #failed: (error: unknown) => void;
-  readonly #opened = new Map<ConversationId, Opened>();
+  #searcher: HistorySearcher | null = null;
+  #forgetBuild: (() => void) | null = null;
+  #building = false;
+  #again = false;
+  #closed = false;
 
   /** `fetchOlder` fetches the page below what is held; false when it could not be had. */
   constructor(
@@ -50,107 +38,129 @@ export class HistorySearch {
     this.#failed = failed;
   }
 
+  /** Something may be held that the index lacks. */
+  changed(): void {
+    if (this.#closed) return;
+    this.#again = true;
+    if (!this.#building)
+      this.#forgetBuild ??= this.#core.environment.clock.after(quiet, () => {
+        this.#forgetBuild = null;
+        this.#build().catch((error: unknown) => this.#fail(error));
+      });
+  }
+
   search(query: string, within: ConversationId | null): SearchView {
     const state = new Cell<SearchState>({ hits: [], done: 0, total: 0, phase: "searching" });
-    const wanted = queryWords(query);
-    let open = true;
-    const run = async () => {
-      const all = await allConversations(this.#core.database);
-      const rows = all.filter((row) => within === null || row.id === within).sort((a, b) => b.activity - a.activity);
-      const total = rows.reduce((sum, row) => sum + row.cursor, 0);
-      let finished = 0;
-      let complete = true;
-      let before: readonly SearchHit[] = [];
-      for (const row of wanted.length === 0 ? [] : rows) {
-        let hits: readonly SearchHit[] = [];
-        const show = () => {
-          hits = this.#hitsIn(row, wanted);
-          const opened = this.#opened.get(row.id);
-          const done = finished + (opened === undefined ? 0 : opened.to - opened.from + 1);
-          state.set({ hits: newestFirst([...before, ...hits]), done, total, phase: "searching" });
-        };
-        complete = (await this.#open(row.id, () => open, show)) && complete;
-        if (!open) return;
-        show();
-        before = [...before, ...hits];
-        finished += row.cursor;
-      }
-      state.update((now) => ({ ...now, done: total, total, phase: complete ? "complete" : "incomplete" }));
-    };
-    run().catch(this.#failed);
-    return {
-      state,
-      close: () => {
-        open = false;
-      },
-    };
+    const search = new RunningSearch(queryWords(query), within, state);
+    this.#run(search).catch((error: unknown) => {
+      search.giveUp();
+      this.#fail(error);
+    });
+    return { state, close: () => search.close() };
   }
 
-  /** Opens the newest first, then downwards to the beginning. False when a part could not be fetched. */
-  async #open(conversation: ConversationId, goOn: () => boolean, progress: () => void): Promise<boolean> {
-    for (;;) {
-      const row = await conversationOf(this.#core.database, conversation);
-      if (row === null || row.low > row.cursor) return true;
-      const opened = this.#opened.get(conversation) ?? {
-        from: row.cursor + 1,
-        to: row.cursor,
-        said: new Map(),
-        amendments: new Map(),
-      };
-      this.#opened.set(conversation, opened);
-      if (opened.to < row.cursor) {
-        await this.#read(opened, conversation, opened.to + 1, row.cursor);
-        opened.to = row.cursor;
-      }
-      while (opened.from > row.low && goOn()) {
-        const from = Math.max(row.low, opened.from - pageSize);
-        await this.#read(opened, conversation, from, opened.from - 1);
-        opened.from = from;
-        progress();
-      }
-      if (!goOn() || opened.from <= 1) return true;
-      if (!(await this.#fetchOlder(conversation))) return false;
-    }
+  close(): void {
+    this.#closed = true;
+    this.#forgetBuild?.();
+    this.#searcher?.close();
   }
 
-  async #read(opened: Opened, conversation: ConversationId, from: number, to: number): Promise<void> {
-    const { database, atRest } = this.#core;
-    const rows = await entriesBetween(database, conversation, from, to);
-    await Promise.all(
-      rows.map(async (row) => {
-        const { sequence, time, hash, messageId: id, account } = row;
-        if (id === undefined || account === undefined) return;
-        if (!row.shown) {
-          const amendment = await amendmentOf(atRest, row);
-          if (amendment !== null) opened.amendments.set(id, { ...amendment, sequence });
-          return;
+  async #build(): Promise<void> {
+    this.#building = true;
+    try {
+      while (this.#again && !this.#closed) {
+        this.#again = false;
+        for (let last = -1; !this.#closed; ) {
+          const { done, held } = await this.#step();
+          if (done >= held || done === last) break;
+          last = done;
+          await this.#wait(pause);
         }
-        const body = await bodyOfEntry(atRest, row);
-        if (body.kind === "text") opened.said.set(id, { id, account, hash, sequence, time, text: body.text });
-      }),
-    );
+      }
+    } finally {
+      this.#building = false;
+    }
   }
 
-  #hitsIn(row: ConversationRow, wanted: readonly string[]): readonly SearchHit[] {
-    const opened = this.#opened.get(row.id);
-    if (opened === undefined) return [];
-    const own = this.#core.me.account;
-    const amendments = [...opened.amendments.values()].sort((a, b) => a.sequence - b.sequence);
-    const amended = amend(opened.said, amendments, own);
-    const hits: SearchHit[] = [];
-    for (const { id, account, sequence, time, text: first } of opened.said.values()) {
-      const body = amended.get(id)?.body ?? null;
-      if (body !== null && body.kind !== "text") continue;
-      const text = body?.text ?? first;
-      const matches = findWords(text, wanted);
-      if (matches !== null) {
-        hits.push({ conversation: row.id, peer: row.peer, id, mine: account === own, sequence, time, text, matches });
+  async #run(search: RunningSearch): Promise<void> {
+    if (search.wanted.length === 0) return search.show(null, [], "complete");
+    const unreachable = new Set<ConversationId>();
+    const { clock } = this.#core.environment;
+    let shownAt = Number.NEGATIVE_INFINITY;
+    let last: number | null = null;
+    while (search.open && !this.#closed) {
+      const rows = (await allConversations(this.#core.database)).filter((row) => search.covers(row));
+      const missing = rows.filter((row) => row.low > 1 && row.low <= row.cursor && !unreachable.has(row.id));
+      const next = missing.toSorted((a, b) => b.activity - a.activity)[0];
+      if (next === undefined || clock.now() - shownAt >= lookAgain) {
+        const found = await this.#ours.find(search.wanted, search.within);
+        if (next === undefined && found.done >= found.held) {
+          return search.show(found, rows, unreachable.size === 0 ? "complete" : "incomplete");
+        }
+        search.show(found, rows);
+        shownAt = clock.now();
       }
+      const { done } = await this.#step();
+      if (next !== undefined) {
+        if (search.open && !(await this.#fetchOlder(next.id))) unreachable.add(next.id);
+      } else if (done === last) return search.giveUp();
+      last = done;
     }
-    return newestFirst(hits);
+  }
+
+  #step(): Promise<Covered> {
+    return this.#core.environment.locks.run("search index", () => this.#ours.step());
+  }
+
+  get #ours(): HistorySearcher {
+    const { environment, me } = this.#core;
+    this.#searcher ??= environment.openHistorySearcher({
+      databaseName: environment.databaseName,
+      account: me.account,
+    });
+    return this.#searcher;
+  }
+
+  #wait(milliseconds: number): Promise<void> {
+    return new Promise((resume) => this.#core.environment.clock.after(milliseconds, resume));
+  }
+
+  /** After the end, a worker that is gone is no fault. */
+  #fail(error: unknown): void {
+    if (!this.#closed) this.#failed(error);
   }
 }
 
-function newestFirst(hits: readonly SearchHit[]): readonly SearchHit[] {
-  return hits.toSorted((a, b) => b.time - a.time || b.sequence - a.sequence).slice(0, mostHits);
+class RunningSearch {
+  readonly wanted: readonly string[];
+  readonly within: ConversationId | null;
+  readonly #state: Cell<SearchState>;
+  open = true;
+
+  constructor(wanted: readonly string[], within: ConversationId | null, state: Cell<SearchState>) {
+    this.wanted = wanted;
+    this.within = within;
+    this.#state = state;
+  }
+
+  covers(row: ConversationRow): boolean {
+    return this.within === null || row.id === this.within;
+  }
+
+  show(found: Found | null, rows: readonly ConversationRow[], phase: SearchState["phase"] = "searching"): void {
+    if (!this.open) return;
+    const peers = new Map(rows.map((row) => [row.id, row.peer]));
+    const hits = (found?.hits ?? []).map((hit): SearchHit => ({ ...hit, peer: peers.get(hit.conversation) ?? "" }));
+    const total = rows.reduce((sum, row) => sum + row.cursor, 0);
+    this.#state.set({ hits, done: phase === "searching" ? (found?.done ?? 0) : total, total, phase });
+  }
+
+  /** Ends with what was found so far. */
+  giveUp(): void {
+    if (this.open) this.#state.update((state) => ({ ...state, phase: "incomplete" }));
+  }
+
+  close(): void {
+    this.open = false;
+  }
 }

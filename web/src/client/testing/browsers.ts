@@ -7,8 +7,19 @@ import { concat } from "../../protocol/bytes.ts";
 import type { ConversationView, Message, Session, Store } from "../api.ts";
 import { TabClient } from "../chatClient.ts";
 import { type Environment, systemClock, type TabChannel, tabLocks } from "../environment.ts";
+import type { HistorySearcher } from "../search/searcher.ts";
+import { connect } from "../search/worker/connect.ts";
+import type { HistoryOf } from "../search/worker/messages.ts";
+import { serve } from "../search/worker/serve.ts";
 
 let browsers = 0;
+
+/** As in a worker: with a connection to the database of its own, behind messages. */
+function openHistorySearcher(history: HistoryOf): HistorySearcher {
+  const channel = new MessageChannel();
+  serve(channel.port2);
+  return connect(channel.port1, history, () => channel.port1.close()).searcher;
+}
 
 /** One browser profile: its tabs share storage, locks, channel and cookie. */
 export class Browser {
@@ -27,6 +38,7 @@ export class Browser {
       clock: systemClock,
       // Argon2id is tested where it is implemented; here its half second would only be waited for.
       jobs: { ...jobsHere(systemRandomness), stretch: async (password, salt) => sha256(concat(password, salt)) },
+      openHistorySearcher,
       secureContext: true,
       deviceName: null,
       persistStorage: async () => true,

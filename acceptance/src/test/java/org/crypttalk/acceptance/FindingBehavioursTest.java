@@ -7,10 +7,34 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** Behaviours 33 to 36: how people find and order what they have. */
 final class FindingBehavioursTest extends HouseholdTest {
+    /** Each store with 1 if it holds anything, and all keys and values of IndexedDB; bytes as Latin-1. */
+    private static final String STORED = """
+            async () => {
+              const wait = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+              const database = await wait(indexedDB.open("crypt-talk"));
+              const found = [];
+              const look = (value) => {
+                if (value instanceof Uint8Array) found.push(Array.from(value, (byte) => String.fromCharCode(byte)).join(""));
+                else if (value !== null && typeof value === "object") Object.values(value).forEach(look);
+                else found.push(String(value));
+              };
+              for (const name of database.objectStoreNames) {
+                const store = database.transaction(name).objectStore(name);
+                const [keys, values] = await Promise.all([wait(store.getAllKeys()), wait(store.getAll())]);
+                found.push(`${name} ${values.length > 0 ? 1 : 0}`);
+                look(keys);
+                look(values);
+              }
+              database.close();
+              return found.join(" ");
+            }
+            """;
+
     @Test
     void behaviour33PaletteGoesAnywhereByAFewLetters() {
         alice().page().keyboard().press("Control+k");
@@ -52,6 +76,9 @@ final class FindingBehavioursTest extends HouseholdTest {
         fresh.page().getByLabel("Only with Bob").check();
         assertThat(hits).hasCount(1);
         assertThat(hits).containsText("the blue canoe is at the lake");
+        Assertions.assertThat((String) fresh.page().evaluate(STORED))
+                .contains("searchSegments 1")
+                .doesNotContain("cano", "Cano");
         elsewhere.close();
     }
 
