@@ -1,12 +1,7 @@
 package org.crypttalk.cli.bench;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,13 +16,8 @@ import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
 import org.crypttalk.protocol.Base64Url;
 import org.crypttalk.protocol.Bytes;
-import org.crypttalk.protocol.Hash;
-import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.conversation.ConversationIds;
 import org.crypttalk.protocol.conversation.EpochRecord;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Lets pairs of people register, sign in and begin a conversation, over REST as any client (docs/protocol.md, section 11).
@@ -35,18 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RegisterPairs {
 
-    private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(60);
     private static final int AT_ONCE = 4;
 
     private record Registered(BenchAccount account, String token) {}
 
-    private final URI server;
+    private final BenchApi api;
     private final SecureRandom random;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RegisterPairs(URI server, SecureRandom random) {
-        this.server = server;
+        this.api = new BenchApi(server);
         this.random = random;
     }
 
@@ -69,7 +56,7 @@ final class RegisterPairs {
             }
             return registered;
         } finally {
-            http.close();
+            api.close();
         }
     }
 
@@ -89,11 +76,11 @@ final class RegisterPairs {
         }
     }
 
-    private Pair registerPair() throws InterruptedException {
+    private Pair registerPair() {
         Registered first = registerOne();
         Registered second = registerOne();
         EpochRecord record = first.account().createConversationWith(second.account(), System.currentTimeMillis());
-        post(
+        api.post(
                 "/api/conversations",
                 first.token(),
                 Map.of(
@@ -108,7 +95,7 @@ final class RegisterPairs {
                         .toBytes());
     }
 
-    private Registered registerOne() throws InterruptedException {
+    private Registered registerOne() {
         BenchAccount account = new BenchAccount(random, System.currentTimeMillis());
         Map<String, Object> bundle = new LinkedHashMap<>();
         byte[] name = new byte[8];
@@ -125,63 +112,10 @@ final class RegisterPairs {
         bundle.put("entry", text(account.entry()));
         bundle.put("unlockSeals", text(account.unlockSeals()));
         bundle.put("keyVault", text(account.keyVault()));
-        post("/api/auth/register", null, bundle);
-        String id = account.id().text();
-        String challenge = post("/api/auth/challenge", null, Map.of("account", id, "device", 0))
-                .get("challenge")
-                .asString();
-        long time = System.currentTimeMillis();
-        Bytes signature = account.openSession(server.getAuthority(), hash(challenge), time);
-        JsonNode session = post(
-                "/api/auth/session",
-                null,
-                Map.of(
-                        "account",
-                        id,
-                        "device",
-                        0,
-                        "challenge",
-                        challenge,
-                        "time",
-                        time,
-                        "signature",
-                        text(signature),
-                        "transport",
-                        "bearer"));
-        return new Registered(account, session.get("token").asString());
-    }
-
-    private JsonNode post(String path, @Nullable String token, Object body) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(REQUEST_PATIENCE)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)));
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        try {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new CommandFailure(
-                        ExitCode.BENCH_IMPOSSIBLE,
-                        "The server refused " + path + " with " + answer.statusCode() + ": " + answer.body()
-                                + " A server that the bench does not start itself must have open registration, and"
-                                + " takes many accounts from one address only with --no-limits.");
-            }
-            return JsonMapper.shared().readTree(answer.body());
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.BENCH_IMPOSSIBLE, "The server at " + server + " did not answer " + path + ": " + e, e);
-        }
-    }
-
-    private static Hash hash(String challenge) {
-        try {
-            return Hash.of(Base64Url.decode(challenge, Hash.SIZE));
-        } catch (MalformedException e) {
-            throw new CommandFailure(
-                    ExitCode.BENCH_IMPOSSIBLE, "The server's challenge cannot be read: " + e.getMessage(), e);
-        }
+        api.post("/api/auth/register", null, bundle);
+        String token =
+                api.openSession(account.id(), (host, challenge, time) -> account.openSession(host, challenge, time));
+        return new Registered(account, token);
     }
 
     private static Map<String, Object> seal(BenchAccount account) {

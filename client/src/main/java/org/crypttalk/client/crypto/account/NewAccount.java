@@ -56,11 +56,30 @@ public record NewAccount(
             long timeMillis,
             SecureRandom random) {
         Hash passwordRandom = Hash.of(randomBytes(random));
+        try (LoginSecrets byPassword = password.derive(name, passwordRandom, parameters)) {
+            return create(name, passwordRandom, parameters, byPassword, recoveryCode, timeMillis, random);
+        }
+    }
+
+    /**
+     * Makes an account whose password was stretched already. E_0 and the unlock seeds are wiped before it returns.
+     *
+     * @param passwordRandom that the password was stretched with
+     * @param byPassword what came of it; stays the caller's to close
+     * @param timeMillis milliseconds since 1970 UTC
+     */
+    public static NewAccount create(
+            AccountName name,
+            Hash passwordRandom,
+            KdfParameters parameters,
+            LoginSecrets byPassword,
+            RecoveryCode recoveryCode,
+            long timeMillis,
+            SecureRandom random) {
         DeviceKeys device = DeviceKeys.create(random);
         Secret vaultKey = Secret.random(32, random);
         Secret accountSeed = Secret.random(XWing.SEED_BYTES, random);
-        try (LoginSecrets byPassword = password.derive(name, passwordRandom, parameters);
-                LoginSecrets byCode = recoveryCode.derive(name);
+        try (LoginSecrets byCode = recoveryCode.derive(name);
                 SigningKey enrolment = SigningKey.create(random);
                 Secret passwordUnlock = Secret.random(XWing.SEED_BYTES, random);
                 Secret recoveryUnlock = Secret.random(XWing.SEED_BYTES, random)) {
