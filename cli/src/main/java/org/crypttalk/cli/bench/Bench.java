@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -17,8 +18,10 @@ import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
 import org.crypttalk.cli.TemporaryFolder;
 import org.crypttalk.cli.Version;
+import org.crypttalk.cli.bench.seed.SeedOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,6 +41,9 @@ import picocli.CommandLine.Spec;
                     + " keeps the accounts and messages of the bench, so do not point it at one that people use.",
             "",
             "Every envelope is checked: acknowledged means that it must arrive, once and in order.",
+            "",
+            "With --seed-account it measures nothing and fills a server with one large account, to measure and try the web"
+                    + " app with.",
             ""
         },
         footer = {
@@ -58,7 +64,8 @@ import picocli.CommandLine.Spec;
             "  crypt-talk bench",
             "  crypt-talk bench --scenario latency --rate 500 --seconds 30",
             "  crypt-talk bench --scenario throughput --pairs 64 --json > result.json",
-            "  crypt-talk bench --url http://127.0.0.1:5000 --pid 4711 --scenario throughput"
+            "  crypt-talk bench --url http://127.0.0.1:5000 --pid 4711 --scenario throughput",
+            "  crypt-talk bench --seed-account alice --data /tmp/large"
         })
 public final class Bench implements Callable<Integer> {
 
@@ -169,9 +176,16 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object in place of the table.")
     private boolean json;
 
+    @Mixin
+    private SeedOptions seeding = new SeedOptions();
+
     @Override
     public Integer call() {
         checkOptions();
+        if (seeding.isGiven()) {
+            seed();
+            return ExitCode.OK.number();
+        }
         Report report = new Report(circumstances());
         if (wants(Scenario.START)) {
             measureStarts(report);
@@ -186,6 +200,18 @@ public final class Bench implements Callable<Integer> {
         out.println(json ? report.json() : report.text());
         out.flush();
         return ExitCode.OK.number();
+    }
+
+    private void seed() {
+        Path data = seeding.data();
+        if (data == null) {
+            seeding.make(Objects.requireNonNull(url), spec.commandLine().getOut(), this::progress);
+            return;
+        }
+        try (TemporaryFolder log = TemporaryFolder.under(folder, "seed");
+                OwnServer server = OwnServer.start(data, log.path().resolve("server.log"), serverOptions)) {
+            seeding.make(server.address(), spec.commandLine().getOut(), this::progress);
+        }
     }
 
     private void measure(ServerUnderTest server, Report report) {
@@ -289,7 +315,7 @@ public final class Bench implements Callable<Integer> {
         try (TemporaryFolder data = TemporaryFolder.under(folder, "bench")) {
             for (int i = 0; i <= STARTS; i++) {
                 progress("Start " + (i + 1) + " of " + (STARTS + 1));
-                try (OwnServer server = OwnServer.start(data.path(), serverOptions)) {
+                try (OwnServer server = OwnServer.under(data.path(), serverOptions)) {
                     double taken = server.firstAnswer().toMillis() / 1e3;
                     if (i == 0) {
                         add(report, "start", "first answer, new data folder", taken, "s", Aim.below(1.5));
@@ -328,7 +354,7 @@ public final class Bench implements Callable<Integer> {
             return new ServerUnderTest.Elsewhere(url, pid == null ? Optional.empty() : ProcessReadings.of(pid));
         }
         progress("Starting a server");
-        return OwnServer.start(data, serverOptions);
+        return OwnServer.under(data, serverOptions);
     }
 
     private boolean wants(Scenario one) {
@@ -343,12 +369,16 @@ public final class Bench implements Callable<Integer> {
         check("--warm-up", warmUp, 0, MOST_SECONDS);
         check("--connections", connections, 1, MOST_CONNECTIONS);
         rates.forEach(rate -> check("--rate", rate, 1, MOST_RATE));
+        String complaint = seeding.complaint(url);
+        if (complaint != null) {
+            throw new ParameterException(spec.commandLine(), complaint);
+        }
         if (url != null && (!"http".equals(url.getScheme()) || url.getHost() == null || url.getPort() < 0)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--url needs an address such as http://127.0.0.1:5000: plain http, a host and a port.");
         }
-        if (wants(Scenario.IDLE)) {
+        if (wants(Scenario.IDLE) && !seeding.isGiven()) {
             checkOpenFiles();
         }
     }

@@ -21,7 +21,7 @@ import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
 
 /** The event loop that carries all load, and the connections on it. One thread: the server needs the rest of the machine. */
-final class Generator implements AutoCloseable {
+public final class Generator implements AutoCloseable {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
@@ -34,7 +34,7 @@ final class Generator implements AutoCloseable {
      *
      * @param server its address; plain HTTP, for TLS would measure the generator's cryptography
      */
-    Generator(URI server) {
+    public Generator(URI server) {
         this.server = server;
         boolean epoll = Epoll.isAvailable();
         loop = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -46,7 +46,7 @@ final class Generator implements AutoCloseable {
     }
 
     /** Begins to connect; the listener hears how it goes. From any thread. */
-    LoadConnection connect(String token, LoadListener listener) {
+    public LoadConnection connect(String token, LoadListener listener) {
         LoadConnection connection = new LoadConnection(server.getAuthority(), token, listener);
         var _ = bootstrap
                 .clone()
@@ -66,7 +66,7 @@ final class Generator implements AutoCloseable {
     }
 
     /** Runs this on the event loop, soon. */
-    void execute(Runnable action) {
+    public void execute(Runnable action) {
         loop.execute(action);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Written by hand because it shares two cores with the server that it measures: it reads frames where they lie in the
  * receive buffer and builds no objects for a message. Everything runs on the channel's event loop.
  */
-final class LoadConnection extends ChannelInboundHandlerAdapter {
+public final class LoadConnection extends ChannelInboundHandlerAdapter {
 
     private static final int MASK = 0x1f35a7c9;
     private static final int NO_ACKNOWLEDGEMENT = -1;
@@ -52,7 +52,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Sends an event with one binary argument that the server is to acknowledge; {@link #flush} lets it go. */
-    void emit(byte[] eventAfterAcknowledgement, int acknowledgement, byte[] argument, int length) {
+    public void emit(byte[] eventAfterAcknowledgement, int acknowledgement, byte[] argument, int length) {
         ByteBuf out = unsent();
         byte[] packet = new byte[4 + 10 + eventAfterAcknowledgement.length];
         packet[0] = '4';
@@ -66,12 +66,12 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** The constant part of {@link #emit}'s packet for an event. */
-    static byte[] eventWithOneAttachment(String event) {
+    public static byte[] eventWithOneAttachment(String event) {
         return ascii("[\"" + event + "\",{\"_placeholder\":true,\"num\":0}]");
     }
 
     /** Hands what was emitted to the network. */
-    void flush() {
+    public void flush() {
         ByteBuf out = unsent;
         if (out != null && context != null) {
             unsent = null;
@@ -80,7 +80,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Closes the connection. */
-    void close() {
+    public void close() {
         if (context != null) {
             var _ = context.close();
         }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link LoadConnection} tells its owner; always on the event loop. */
-interface LoadListener {
+public interface LoadListener {
 
     /** The namespace was joined: events may be sent. */
     void onConnected();

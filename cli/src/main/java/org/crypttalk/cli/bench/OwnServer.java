@@ -45,20 +45,25 @@ final class OwnServer implements ServerUnderTest {
         Runtime.getRuntime().addShutdownHook(endWithUs);
     }
 
+    /** Starts one whose data and log lie in a folder, which the caller makes and removes. */
+    static OwnServer under(Path folder, List<String> javaOptions) {
+        return start(folder.resolve("data"), folder.resolve("server.log"), javaOptions);
+    }
+
     /**
      * Starts a server with the options of this very JVM and waits for its first answer.
      *
-     * @param folder for its data and its log; made by the caller, who also removes it
+     * @param data its data folder
+     * @param log the file that takes what it prints
      * @param javaOptions further options for its JVM
      * @throws CommandFailure if it does not answer
      */
-    static OwnServer start(Path folder, List<String> javaOptions) {
+    static OwnServer start(Path data, Path log, List<String> javaOptions) {
         int port = freePort();
-        Path log = folder.resolve("server.log");
         long began = System.nanoTime();
         Process process;
         try {
-            ProcessBuilder builder = new ProcessBuilder(command(folder.resolve("data"), port, javaOptions))
+            ProcessBuilder builder = new ProcessBuilder(command(data, port, javaOptions))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             // Settings of the operator's own server are not meant for this one.

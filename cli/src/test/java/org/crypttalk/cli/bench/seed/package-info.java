@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.cli.bench.seed;
+
+import org.jspecify.annotations.NullMarked;
