@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {Serve.class, Invite.class, BackUp.class, DemoEncryption.class, Bench.class},
+        subcommands = {Serve.class, Invite.class, BackUp.class, Migrate.class, DemoEncryption.class, Bench.class},
         footerHeading = "%nWithout a command it serves; options of @|bold serve|@ may then follow directly.%n",
         footer = {
             "",
@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  crypt-talk serve --help             all settings of the server",
             "  crypt-talk invite                   let one more person register",
             "  crypt-talk backup chat.backup       copy everything while the server runs",
+            "  crypt-talk migrate --help           move from the data folder to MongoDB",
             "  crypt-talk demo-encryption          see what happens to a message",
             "  crypt-talk bench --scenario latency measure this machine"
         })

@@ -35,7 +35,15 @@ public interface Sessions {
      * @param device the device of a device session; 0 for unlock sessions
      */
     record Session(
-            Hash id, AccountId account, Kind kind, int secret, long device, long createdMillis, long lastUsedMillis) {}
+            Hash id, AccountId account, Kind kind, int secret, long device, long createdMillis, long lastUsedMillis) {
+
+        /** The same, used at this time if not later. */
+        public Session lastUsed(long millis) {
+            return millis <= lastUsedMillis
+                    ? this
+                    : new Session(id, account, kind, secret, device, createdMillis, millis);
+        }
+    }
 
     /** Opens a session; of an account with more than {@code most} sessions the longest unused are ended and returned. */
     List<Session> open(Session session, int most);

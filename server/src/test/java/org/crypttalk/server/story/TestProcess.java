@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class TestProcess implements AutoCloseable {
                 // What else it prints must not fill the pipe. A read of a pipe occupies a carrier, of which there are
                 // as few as
                 // processors, so that four processes' readers would leave no virtual thread to run.
-                Thread.ofPlatform().daemon().start(() -> out.lines().forEach(_ -> {}));
+                Thread.ofPlatform().daemon().start(() -> discard(out));
                 return new TestProcess(process, Integer.parseInt(line.substring("port ".length())));
             }
         }
@@ -50,10 +51,24 @@ final class TestProcess implements AutoCloseable {
                 main.getSimpleName() + " ended with " + process.onExit().join().exitValue());
     }
 
+    private static void discard(BufferedReader out) {
+        try {
+            out.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            // The process was killed.
+            return;
+        }
+    }
+
     /** Called in the process: prints the port and stays. */
     static void announce(int port) throws InterruptedException {
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println("port " + port);
+        say(port);
         new CountDownLatch(1).await();
+    }
+
+    /** Called in the process: prints the port, which lets the one who started it go on. */
+    static void say(int port) {
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println("port " + port);
     }
 
     int port() {

@@ -90,7 +90,7 @@ final class MongoAccountLogs implements AccountLogs {
                 document(account, seq, entry).append("which", which).append("box", Fields.binary(box)));
     }
 
-    private static Document document(AccountId account, long seq, byte[] entry) {
+    static Document document(AccountId account, long seq, byte[] entry) {
         byte[] id = ByteBuffer.allocate(Hash.SIZE + Long.BYTES)
                 .put(account.toBytes())
                 .putLong(seq)

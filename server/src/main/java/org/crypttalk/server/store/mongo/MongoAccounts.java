@@ -69,19 +69,20 @@ final class MongoAccounts implements Accounts {
                 return new Registration.InviteRefused();
             }
             Role role = first ? Role.ADMINISTRATOR : Role.USER;
-            if (database.claim(() -> users.insertOne(document(account, key, role)))) {
+            if (database.claim(() -> users.insertOne(document(account, role)))) {
                 return new Registration.Registered(role);
             }
             // Somebody else took the name, the invite or the first place in between: judge again, now that it shows.
         }
     }
 
-    private static Document document(NewAccount account, String key, Role role) {
+    /** A new account as it is inserted. */
+    static Document document(NewAccount account, Role role) {
         Binary id = Fields.binary(account.id());
         Derivation derivation = account.credentials().derivation();
         return new Document("_id", id)
                 .append("username", account.name())
-                .append("nameKey", key)
+                .append("nameKey", lower(account.name()))
                 .append("email", account.email().orElse(null))
                 .append("password", account.credentials().passwordHash())
                 .append("recovery", account.credentials().recoveryHash())
@@ -142,7 +143,7 @@ final class MongoAccounts implements Accounts {
         return Optional.ofNullable(found).map(this::credentials);
     }
 
-    private Credentials credentials(Document found) {
+    Credentials credentials(Document found) {
         AccountId account = Fields.account(found, "_id");
         Document derivation = found.get("derivation", Document.class);
         return new Credentials(
@@ -188,7 +189,7 @@ final class MongoAccounts implements Accounts {
                 Updates.combine(Updates.set("avatarImage", avatarImage), Updates.set("isAvatarImageSet", true))));
     }
 
-    private static Account account(Document found) {
+    static Account account(Document found) {
         String avatar = Fields.text(found, "avatarImage");
         return new Account(
                 Fields.account(found, "_id"),

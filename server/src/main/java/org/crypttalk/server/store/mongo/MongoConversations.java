@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Conversations as documents of {@code conversations}. Members of direct ones never change, so those that were asked for stay in memory.
- * {@code order} is an ObjectId, which rises with the time of creation: to the second between nodes.
+ * {@code order} is an ObjectId, which rises with the time of creation: to the second between nodes. Conversations that were copied from
+ * another store ({@link MongoContents}) stand before all others, with their number there in its last 8 bytes.
  */
 final class MongoConversations implements Conversations {
 
@@ -35,10 +36,14 @@ final class MongoConversations implements Conversations {
 
     @Override
     public boolean create(ConversationId id, List<AccountId> members, long timeMillis) {
-        return database.claim(() -> conversations.insertOne(new Document("_id", Fields.binary(id))
+        return database.claim(() -> conversations.insertOne(document(id, members, timeMillis, new ObjectId())));
+    }
+
+    static Document document(ConversationId id, List<AccountId> members, long timeMillis, ObjectId order) {
+        return new Document("_id", Fields.binary(id))
                 .append("members", members.stream().sorted().map(Fields::binary).toList())
                 .append("createdAt", new BsonDateTime(timeMillis))
-                .append("order", new ObjectId())));
+                .append("order", order);
     }
 
     @Override

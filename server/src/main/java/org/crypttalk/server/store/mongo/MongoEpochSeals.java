@@ -42,13 +42,19 @@ final class MongoEpochSeals implements EpochSeals {
     }
 
     private boolean insertFirst(ConversationId conversation, Hash recordHash, Seal seal) {
-        return database.claim(() ->
-                epochSeals.insertOne(new Document("_id", id(conversation, recordHash, seal.account()))
-                        .append("c", Fields.binary(conversation))
-                        .append("hash", Fields.binary(recordHash))
-                        .append("account", Fields.binary(seal.account()))
-                        .append("first", document(seal))
-                        .append("repairs", List.of())));
+        return database.claim(() -> epochSeals.insertOne(document(conversation, recordHash, seal, List.of())));
+    }
+
+    /** The seals of a record for one account; the oldest repair first. */
+    static Document document(ConversationId conversation, Hash recordHash, Seal first, List<Seal> repairs) {
+        return new Document("_id", id(conversation, recordHash, first.account()))
+                .append("c", Fields.binary(conversation))
+                .append("hash", Fields.binary(recordHash))
+                .append("account", Fields.binary(first.account()))
+                .append("first", document(first))
+                .append(
+                        "repairs",
+                        repairs.stream().map(MongoEpochSeals::document).toList());
     }
 
     @Override
@@ -92,25 +98,33 @@ final class MongoEpochSeals implements EpochSeals {
     @Override
     public void requestRepair(ConversationId conversation, AccountId account, long epoch) {
         // Asking twice is asking once.
-        boolean _ = database.claim(() -> requests.insertOne(new Document("_id", requestId(conversation, account, epoch))
+        boolean _ = database.claim(() -> requests.insertOne(document(conversation, new Repair(account, epoch))));
+    }
+
+    static Document document(ConversationId conversation, Repair request) {
+        return new Document("_id", requestId(conversation, request.account(), request.epoch()))
                 .append("c", Fields.binary(conversation))
-                .append("account", Fields.binary(account))
-                .append("epoch", epoch)));
+                .append("account", Fields.binary(request.account()))
+                .append("epoch", request.epoch());
     }
 
     @Override
     public List<Repair> repairs(ConversationId conversation) {
         return database.call(() -> requests.find(Filters.eq("c", Fields.binary(conversation)))
                 .sort(Sorts.ascending("epoch", "account"))
-                .map(found -> new Repair(Fields.account(found, "account"), Fields.number(found, "epoch")))
+                .map(MongoEpochSeals::repair)
                 .into(new ArrayList<>()));
+    }
+
+    static Repair repair(Document found) {
+        return new Repair(Fields.account(found, "account"), Fields.number(found, "epoch"));
     }
 
     private static Document document(Seal seal) {
         return new Document("generation", seal.generation()).append("seal", Fields.binary(seal.seal()));
     }
 
-    private static Seal seal(AccountId account, Document document) {
+    static Seal seal(AccountId account, Document document) {
         return new Seal(account, Fields.number(document, "generation"), Fields.bytes(document, "seal"));
     }
 

@@ -23,8 +23,11 @@ final class MongoInvites implements Invites {
     @Override
     public void add(Hash codeHash, long expiresMillis) {
         // Whether it was there already makes no difference.
-        boolean _ = database.claim(
-                () -> invites.insertOne(new Document("_id", Fields.binary(codeHash)).append("expires", expiresMillis)));
+        boolean _ = database.claim(() -> invites.insertOne(document(codeHash, expiresMillis)));
+    }
+
+    static Document document(Hash codeHash, long expiresMillis) {
+        return new Document("_id", Fields.binary(codeHash)).append("expires", expiresMillis);
     }
 
     @Override

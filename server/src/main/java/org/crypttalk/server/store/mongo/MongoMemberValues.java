@@ -53,6 +53,13 @@ final class MongoMemberValues {
         });
     }
 
+    static Document document(ConversationId conversation, AccountId account, String field, Object value) {
+        return new Document("_id", id(conversation, account))
+                .append("c", Fields.binary(conversation))
+                .append("account", Fields.binary(account))
+                .append(field, value);
+    }
+
     private static Binary id(ConversationId conversation, AccountId account) {
         byte[] id = new byte[2 * Hash.SIZE];
         System.arraycopy(conversation.toBytes(), 0, id, 0, Hash.SIZE);

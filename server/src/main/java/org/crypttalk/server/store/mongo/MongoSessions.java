@@ -60,14 +60,18 @@ final class MongoSessions implements Sessions, AutoCloseable {
                 ended.add(old);
             }
         }
-        database.call(() -> sessions.insertOne(new Document("_id", Fields.binary(session.id()))
+        database.call(() -> sessions.insertOne(document(session)));
+        return ended;
+    }
+
+    static Document document(Session session) {
+        return new Document("_id", Fields.binary(session.id()))
                 .append("account", Fields.binary(session.account()))
                 .append("kind", codeOf(session.kind()))
                 .append("secret", session.secret())
                 .append("device", session.device())
                 .append("created", session.createdMillis())
-                .append("lastUsed", session.lastUsedMillis())));
-        return ended;
+                .append("lastUsed", session.lastUsedMillis());
     }
 
     @Override
@@ -153,15 +157,20 @@ final class MongoSessions implements Sessions, AutoCloseable {
     }
 
     private Session session(Document found) {
-        Hash id = Fields.hash(found, "_id");
+        Session written = written(found);
+        return written.lastUsed(touches.getOrDefault(written.id(), 0L));
+    }
+
+    /** As it stands in the database, without the uses that are gathered. */
+    static Session written(Document found) {
         return new Session(
-                id,
+                Fields.hash(found, "_id"),
                 Fields.account(found, "account"),
                 Fields.number(found, "kind") == codeOf(Kind.DEVICE) ? Kind.DEVICE : Kind.UNLOCK,
                 (int) Fields.number(found, "secret"),
                 Fields.number(found, "device"),
                 Fields.number(found, "created"),
-                Math.max(Fields.number(found, "lastUsed"), touches.getOrDefault(id, 0L)));
+                Fields.number(found, "lastUsed"));
     }
 
     private static int codeOf(Kind kind) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What the server remembers, as documents of {@code settings}. */
 final class MongoSettings implements Settings {
 
+    /** What the ids of secrets begin with. */
+    static final String SECRET = "secret ";
+
     private final Database database;
     private final MongoCollection<Document> settings;
     private final RandomGenerator random;
@@ -23,7 +26,7 @@ final class MongoSettings implements Settings {
 
     @Override
     public byte[] secret(String name) {
-        String id = "secret " + name;
+        String id = SECRET + name;
         while (true) {
             @Nullable
             Document found =
@@ -33,10 +36,13 @@ final class MongoSettings implements Settings {
             }
             byte[] secret = new byte[Hash.SIZE];
             random.nextBytes(secret);
-            if (database.claim(
-                    () -> settings.insertOne(new Document("_id", id).append("value", Fields.binary(secret))))) {
+            if (database.claim(() -> settings.insertOne(document(name, secret)))) {
                 return secret;
             }
         }
+    }
+
+    static Document document(String name, byte[] secret) {
+        return new Document("_id", SECRET + name).append("value", Fields.binary(secret));
     }
 }

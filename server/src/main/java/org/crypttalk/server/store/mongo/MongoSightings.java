@@ -67,4 +67,9 @@ final class MongoSightings implements Sightings {
             return found;
         });
     }
+
+    /** A sighting as it is inserted. */
+    static Document document(AccountId account, long timeMillis) {
+        return new Document("_id", Fields.binary(account)).append("time", timeMillis);
+    }
 }

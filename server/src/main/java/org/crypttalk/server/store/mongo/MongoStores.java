@@ -2,6 +2,7 @@ package org.crypttalk.server.store.mongo;
 
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Accounts;
 import org.crypttalk.server.store.Conversations;
@@ -43,16 +44,30 @@ public final class MongoStores implements Stores {
      *
      * @param uri {@code mongodb://host:27017/name?replicaSet=…}; the database is {@code crypttalk} if the URI names none
      * @param random for secrets: a {@link java.security.SecureRandom}
-     * @throws StoreException if nobody answers there, or the data is of a newer version
+     * @throws StoreException if nobody answers there, or the data is of a newer version, or an unfinished copy
      */
     public static MongoStores open(String uri, InstantSource clock, RandomGenerator random) {
         Database database = Database.connect(uri);
         try {
+            MongoContents.refuseUnfinished(database);
             Schema.migrate(database);
             return new MongoStores(database, clock, random);
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /**
+     * Adds an invite to a server's database; its nodes see it at once.
+     *
+     * @throws StoreException if nobody answers there, or there is no server's data
+     */
+    public static void addInvite(String uri, Hash codeHash, long expiresMillis) {
+        try (Database database = Database.connect(uri)) {
+            Schema.refuseMissing(database);
+            MongoContents.refuseUnfinished(database);
+            new MongoInvites(database).add(codeHash, expiresMillis);
         }
     }
 

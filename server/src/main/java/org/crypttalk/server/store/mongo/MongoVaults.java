@@ -48,9 +48,7 @@ final class MongoVaults implements Vaults {
     public Write write(AccountId account, long version, byte[] store) {
         Bson own = Filters.eq("_id", Fields.binary(account));
         boolean written = version == 1
-                ? database.claim(() -> vaults.insertOne(new Document("_id", Fields.binary(account))
-                        .append("version", version)
-                        .append("store", Fields.binary(store))))
+                ? database.claim(() -> vaults.insertOne(document(account, version, store)))
                 : database.call(() -> vaults.updateOne(
                                         Filters.and(own, Filters.eq("version", version - 1)),
                                         Updates.combine(
@@ -65,5 +63,12 @@ final class MongoVaults implements Vaults {
         Document found = database.call(() ->
                 vaults.find(own).projection(Projections.include("version")).first());
         return new Write.Stale(found == null ? 0 : Fields.number(found, "version"));
+    }
+
+    /** A private store as it is inserted. */
+    static Document document(AccountId account, long version, byte[] store) {
+        return new Document("_id", Fields.binary(account))
+                .append("version", version)
+                .append("store", Fields.binary(store));
     }
 }

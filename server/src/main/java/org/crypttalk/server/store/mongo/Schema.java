@@ -44,7 +44,8 @@ final class Schema {
     /** What leads from version n to n + 1 stands at n. */
     private static final List<Consumer<Database>> STEPS = List.of(Schema::first);
 
-    private static final String VERSION = "version";
+    /** The id of the version's document in {@code settings}. */
+    static final String VERSION = "version";
 
     private Schema() {}
 
@@ -70,6 +71,20 @@ final class Schema {
                             Filters.eq("_id", VERSION),
                             Updates.max("value", (long) reached),
                             new UpdateOptions().upsert(true)));
+        }
+    }
+
+    /**
+     * Refuses a database that no server has used: most likely its name is mistyped.
+     *
+     * @throws StoreException if it is one
+     */
+    static void refuseMissing(Database database) {
+        if (version(database) == 0) {
+            throw new StoreException(
+                    Reason.NOT_WRITABLE,
+                    "There is no data of a server in this database. Start the server once, or name its database with"
+                            + " CRYPT_TALK_MONGODB_URI.");
         }
     }
 

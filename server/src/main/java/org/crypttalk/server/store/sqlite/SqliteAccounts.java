@@ -129,9 +129,13 @@ final class SqliteAccounts implements Accounts {
         return new Account(
                 AccountId.of(row.getBytes(1)),
                 row.getString(2),
-                row.getInt(3) == codeOf(Role.ADMINISTRATOR) ? Role.ADMINISTRATOR : Role.USER,
+                role(row.getInt(3)),
                 Optional.ofNullable(row.getString(4)),
                 row.getLong(5));
+    }
+
+    static Role role(int code) {
+        return code == codeOf(Role.ADMINISTRATOR) ? Role.ADMINISTRATOR : Role.USER;
     }
 
     private static int codeOf(Role role) {

@@ -128,15 +128,20 @@ final class SqliteSessions implements Sessions {
     }
 
     private Session session(ResultSet row) throws SQLException {
-        Hash id = Hash.of(row.getBytes(1));
+        Session written = session(row, 1);
+        return written.lastUsed(touches.getOrDefault(written.id(), 0L));
+    }
+
+    /** The session in a row, from a column on. */
+    static Session session(ResultSet row, int from) throws SQLException {
         return new Session(
-                id,
-                AccountId.of(row.getBytes(2)),
-                row.getInt(3) == codeOf(Kind.DEVICE) ? Kind.DEVICE : Kind.UNLOCK,
-                row.getInt(4),
-                row.getLong(5),
-                row.getLong(6),
-                Math.max(row.getLong(7), touches.getOrDefault(id, 0L)));
+                Hash.of(row.getBytes(from)),
+                AccountId.of(row.getBytes(from + 1)),
+                row.getInt(from + 2) == codeOf(Kind.DEVICE) ? Kind.DEVICE : Kind.UNLOCK,
+                row.getInt(from + 3),
+                row.getLong(from + 4),
+                row.getLong(from + 5),
+                row.getLong(from + 6));
     }
 
     private static int codeOf(Kind kind) {

@@ -90,7 +90,7 @@ public final class SqliteStores implements Stores {
     }
 
     /** A new log beside old conversations would begin their sequences anew, which every client would take for an attack. */
-    private static void refuseLostLog(DataFolder folder, MainDatabase main) {
+    static void refuseLostLog(DataFolder folder, MainDatabase main) {
         Path log = LogSchema.log(folder.path()).path();
         if (!Files.exists(log) && main.read(statements -> statements.exists("SELECT 1 FROM conversation LIMIT 1"))) {
             throw new StoreException(
