@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.sqlite.Backup;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  0  the backup is complete and on disk",
             "  1  a fault of Crypt-Talk itself; the log has the details",
             "  2  wrong usage, or FILE exists (see --replace)",
-            "  4  no server's data in the folder, data damaged, or FILE cannot be written",
+            "  4  no server's data in the folder, data damaged or in MongoDB, or FILE cannot be written",
             "",
             "Examples:",
             "  crypt-talk backup chat-2026-01-31.backup",
@@ -62,6 +63,10 @@ final class BackUp implements Callable<Integer> {
             description = "Data folder of the server (default: ./data) [CRYPT_TALK_DATA].")
     private Path data = Path.of("data");
 
+    // Only to say what to do instead.
+    @Option(names = "--mongodb-uri", hidden = true)
+    private @Nullable String mongodb;
+
     @Option(names = "--replace", description = "Replace FILE if it exists, once the new backup is complete.")
     private boolean replace;
 
@@ -70,6 +75,14 @@ final class BackUp implements Callable<Integer> {
         if (Files.exists(file) && !replace) {
             throw new ParameterException(
                     spec.commandLine(), file + " exists. Choose another name, or replace it with --replace.");
+        }
+        boolean folderIsMeant = spec.commandLine().getParseResult().hasMatchedOption("--data");
+        if (mongodb != null && !folderIsMeant) {
+            throw new CommandFailure(
+                    ExitCode.DATA_UNUSABLE,
+                    "This server keeps its data in MongoDB (CRYPT_TALK_MONGODB_URI is set), and backup copies data folders only."
+                            + " Use MongoDB's own means: mongodump --oplog, or a snapshot of a member's disk;"
+                            + " docs/operations.md says how to restore. To copy a folder all the same, name it with --data.");
         }
         try {
             Backup.write(data, file);

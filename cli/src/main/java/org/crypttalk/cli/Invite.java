@@ -12,7 +12,9 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.crypttalk.server.account.InviteCodes;
 import org.crypttalk.server.store.StoreException;
+import org.crypttalk.server.store.mongo.MongoStores;
 import org.crypttalk.server.store.sqlite.SqliteStores;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  0  made; the code is on standard output",
             "  1  a fault of Crypt-Talk itself; the log has the details",
             "  2  wrong usage",
-            "  4  data folder unusable: no server's data there yet, not writable, damaged, or of a newer version",
+            "  4  data unusable: no server's data there yet, not writable, damaged, of a newer version, or MongoDB does not answer",
             "",
             "Examples:",
             "  crypt-talk invite",
@@ -66,6 +68,12 @@ final class Invite implements Callable<Integer> {
     private Path data = Path.of("data");
 
     @Option(
+            names = "--mongodb-uri",
+            paramLabel = "URI",
+            description = "The server's MongoDB, if it keeps its data there [CRYPT_TALK_MONGODB_URI].")
+    private @Nullable String mongodb;
+
+    @Option(
             names = "--hours",
             paramLabel = "N",
             defaultValue = "168",
@@ -81,7 +89,11 @@ final class Invite implements Callable<Integer> {
         String code = code(new SecureRandom());
         Instant expires = Instant.now().plus(Duration.ofHours(hours)).truncatedTo(ChronoUnit.MINUTES);
         try {
-            SqliteStores.addInvite(data, InviteCodes.idOf(code), expires.toEpochMilli());
+            if (mongodb == null) {
+                SqliteStores.addInvite(data, InviteCodes.idOf(code), expires.toEpochMilli());
+            } else {
+                MongoStores.addInvite(mongodb, InviteCodes.idOf(code), expires.toEpochMilli());
+            }
         } catch (StoreException e) {
             throw DataFailures.of(e);
         }
