@@ -24,6 +24,9 @@ import org.crypttalk.server.store.Accounts;
  * Makes an account from the bundle that a client built (docs/protocol.md, sections 3 to 5). Everything that public data allows is checked: the
  * create entry is valid, unlock seals and key vault are those it commits to, boxes have their form. Of several who want one name at once, the
  * store lets exactly one have it. The first account is the administrator's.
+ *
+ * <p>A client whose answer was lost sends the same bundle again, and is answered as the first time: same name, same create entry, and the secrets
+ * that were stored then. Whoever has all of that made the account.
  */
 public final class Register {
 
@@ -75,10 +78,6 @@ public final class Register {
     }
 
     public Outcome register(Bundle bundle, InetAddress from) throws InterruptedException {
-        if (policy == RegistrationPolicy.CLOSED) {
-            return refused(Problem.of(
-                    ProblemCode.REGISTRATION_CLOSED, "This server takes no new accounts. Ask the person who runs it."));
-        }
         Optional<Problem> tooMany = byAddress.count(Throttle.keyOf(from));
         if (tooMany.isPresent()) {
             return refused(tooMany.get());
@@ -100,11 +99,20 @@ public final class Register {
         if (uncommitted.isPresent()) {
             return refused(Problem.invalid(uncommitted.get()));
         }
+        AccountId account = valid.log().account();
+        Optional<Outcome> repeated = repeated(bundle, name, account);
+        if (repeated.isPresent()) {
+            byAddress.forgive(Throttle.keyOf(from));
+            return repeated.get();
+        }
+        if (policy == RegistrationPolicy.CLOSED) {
+            return refused(Problem.of(
+                    ProblemCode.REGISTRATION_CLOSED, "This server takes no new accounts. Ask the person who runs it."));
+        }
         // Asked before the costly hashing, and again, decisively, by the store.
         if (accounts.byName(name.key()).isPresent()) {
             return refused(nameTaken());
         }
-        AccountId account = valid.log().account();
         Accounts.NewAccount made = new Accounts.NewAccount(
                 account,
                 name.shown(),
@@ -125,7 +133,9 @@ public final class Register {
         return switch (accounts.register(made)) {
             case Accounts.Registration.Registered registered ->
                 new Outcome.Registered(account, name.shown(), registered.role());
-            case Accounts.Registration.NameTaken _ -> refused(nameTaken());
+            // By somebody else, or by the same bundle that came twice at once.
+            case Accounts.Registration.NameTaken _ ->
+                repeated(bundle, name, account).orElseGet(() -> refused(nameTaken()));
             case Accounts.Registration.AccountExists _ ->
                 refused(Problem.invalid("This account exists already. Make new keys and try again."));
             case Accounts.Registration.InviteRefused _ ->
@@ -134,6 +144,23 @@ public final class Register {
                                 ProblemCode.INVITE_NEEDED,
                                 "This server takes new accounts by invite only, and the invite is missing, used or expired. Ask for one."));
         };
+    }
+
+    /**
+     * The answer of the first time, if this bundle is what the account of this name was made from. The recovery code's secret, which nobody
+     * guesses, is compared first: without it, neither answer nor time says anything about the password.
+     */
+    private Optional<Outcome> repeated(Bundle bundle, AccountName name, AccountId account) throws InterruptedException {
+        Optional<Accounts.Account> known =
+                accounts.byName(name.key()).filter(one -> one.id().equals(account));
+        Optional<Accounts.Credentials> credentials = accounts.credentials(name.key());
+        if (known.isEmpty()
+                || credentials.isEmpty()
+                || !hashes.matches(Optional.of(credentials.get().recoveryHash()), bundle.recoveryAuthSecret())
+                || !hashes.matches(Optional.of(credentials.get().passwordHash()), bundle.authSecret())) {
+            return Optional.empty();
+        }
+        return known.map(one -> new Outcome.Registered(one.id(), one.name(), one.role()));
     }
 
     private static Problem nameTaken() {

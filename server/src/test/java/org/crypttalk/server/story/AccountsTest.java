@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,58 @@ class AccountsTest extends ServerStory {
         }
         assertThat(statuses).containsOnlyOnce(201).hasSize(8);
         assertThat(statuses).filteredOn(status -> status != 201).containsOnly(409);
+    }
+
+    @Test
+    void whoeverLostTheAnswerRegistersAgainWithTheSameBundleAndIsAnsweredAsTheFirstTime() {
+        Person carol = Person.stranger(server.api(), noise, "Carol");
+        Api.Answer first =
+                server.api().post("/api/auth/register", carol.bundle()).expect(201);
+        Api.Answer again =
+                server.api().post("/api/auth/register", carol.bundle()).expect(201);
+        assertThat(again.text()).isEqualTo(first.text());
+        Person other = Person.stranger(server.api(), noise, "Carol");
+        for (String part : List.of("authSecret", "recoveryAuthSecret")) {
+            Map<String, Object> altered = new HashMap<>(carol.bundle());
+            altered.put(part, other.bundle().get(part));
+            assertThat(problem(server.api().post("/api/auth/register", altered)))
+                    .as("another %s", part)
+                    .isEqualTo("409 name_taken");
+        }
+        assertThat(problem(server.api().post("/api/auth/register", other.bundle())))
+                .as("another account")
+                .isEqualTo("409 name_taken");
+        carol.enrolAnew();
+        assertThat(server.api()
+                        .post("/api/auth/register", carol.bundle())
+                        .expect(201)
+                        .text())
+                .as("also after the account went on")
+                .isEqualTo(first.text());
+    }
+
+    @Test
+    void eightIdenticalRegistrationsAtOnceMakeOneAccount() throws Exception {
+        Map<String, Object> bundle =
+                Person.stranger(server.api(), noise, "Carol").bundle();
+        List<Callable<String>> registrations = Collections.nCopies(8, () -> {
+            Api.Answer answer = server.api().post("/api/auth/register", bundle);
+            return answer.status() + " " + answer.text();
+        });
+        List<String> answers = new ArrayList<>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<String> answer : executor.invokeAll(registrations)) {
+                answers.add(answer.get());
+            }
+        }
+        assertThat(answers).hasSize(8).allSatisfy(answer -> assertThat(answer).startsWith("201 "));
+        assertThat(answers).containsOnly(answers.getFirst());
+        assertThat(alice.api()
+                        .get("/api/users?query=carol")
+                        .json()
+                        .path("users")
+                        .size())
+                .isEqualTo(1);
     }
 
     @Test

@@ -41,6 +41,40 @@ class RegistrationPolicyTest {
     }
 
     @Test
+    void whatUsedAnInviteUpIsAnsweredAgainAlsoByAServerThatWasClosedMeanwhile(@TempDir Path data) throws Exception {
+        Map<String, Object> invited;
+        String first;
+        try (RunningServer server = RunningServer.on(data, settings -> settings.with(RegistrationPolicy.INVITE))) {
+            Person.registered(server.api(), noise, "Alice");
+            SqliteStores.addInvite(
+                    data,
+                    InviteCodes.idOf("a code"),
+                    System.currentTimeMillis() + Duration.ofDays(7).toMillis());
+            invited = new HashMap<>(Person.stranger(server.api(), noise, "Bob").bundle());
+            invited.put("inviteCode", "a code");
+            first = server.api().post("/api/auth/register", invited).expect(201).text();
+            assertThat(server.api()
+                            .post("/api/auth/register", invited)
+                            .expect(201)
+                            .text())
+                    .isEqualTo(first);
+        }
+        try (RunningServer server = RunningServer.on(data, settings -> settings.with(RegistrationPolicy.CLOSED))) {
+            assertThat(server.api()
+                            .post("/api/auth/register", invited)
+                            .expect(201)
+                            .text())
+                    .isEqualTo(first);
+            assertThat(server.api()
+                            .post(
+                                    "/api/auth/register",
+                                    Person.stranger(server.api(), noise, "Bob").bundle())
+                            .code())
+                    .isEqualTo("registration_closed");
+        }
+    }
+
+    @Test
     void aClosedServerTakesNobody(@TempDir Path data) throws Exception {
         try (RunningServer server = RunningServer.on(data, settings -> settings.with(RegistrationPolicy.CLOSED))) {
             Person alice = Person.stranger(server.api(), noise, "Alice");
