@@ -37,7 +37,7 @@ export interface ChatClient {
 
   /**
    * Creates the account and its first device. Passes through `working`; success ends in `confirmingRecoveryCode`, failure
-   * in `signedOut`.
+   * in `signedOut`. After `unreachable`, the same name and password go on with the same keys, also after a reload.
    */
   register(request: RegisterRequest): Promise<Outcome<AuthError>>;
 
@@ -74,7 +74,13 @@ export type ClientState =
   | { readonly kind: "signedOut"; readonly server: ServerInfo | null; readonly why: SignedOutReason | null }
   | { readonly kind: "working"; readonly step: WorkStep }
   /** Survives a reload: the code stays on this device, wrapped, until it is confirmed. */
-  | { readonly kind: "confirmingRecoveryCode"; readonly name: string; readonly code: string }
+  | {
+      readonly kind: "confirmingRecoveryCode";
+      readonly name: string;
+      readonly code: string;
+      /** An earlier try had made the account already: it has the password that was typed then, not the last one. */
+      readonly earlierPassword: boolean;
+    }
   | { readonly kind: "ready"; readonly session: Session }
   /** Nothing goes on in this browser until the person acts. */
   | { readonly kind: "stopped"; readonly reason: StopReason };
@@ -93,7 +99,9 @@ export type SignedOutReason =
   /** The server ended the session (90 idle days, or by another device). */
   | "sessionEnded"
   /** Another tab of this browser logged out. */
-  | "loggedOutInAnotherTab";
+  | "loggedOutInAnotherTab"
+  /** The server did not take a registration that was cut off before its answer came. */
+  | "registrationRefused";
 
 export type WorkStep =
   | { readonly kind: "derivingKey" }

@@ -1,7 +1,8 @@
 import { AtRest } from "../storage/atRest.ts";
+import type { DevicePhase } from "../storage/catalogue.ts";
 import { type Database, openDatabase, wipe } from "../storage/database.ts";
 import { StorageFailure } from "../storage/failure.ts";
-import { changeDevice, type Profile, readProfile } from "../storage/profile.ts";
+import { changeDevice, readProfile } from "../storage/profile.ts";
 import type {
   AuthError,
   ChatClient,
@@ -15,10 +16,12 @@ import type {
 import { Cell } from "./cell.ts";
 import { meFrom } from "./core.ts";
 import type { Environment } from "./environment.ts";
+import type { SignInSurroundings } from "./newDevice.ts";
+import { register } from "./registration.ts";
 import { Rest } from "./rest.ts";
 import { ServerApi } from "./serverApi.ts";
 import { openSession, type RunningSession } from "./session.ts";
-import { loginWithCode, loginWithPassword, register, type SignInSurroundings, settlePending } from "./signIn.ts";
+import { loginWithCode, loginWithPassword, settlePending } from "./signIn.ts";
 import { Tabs } from "./tabs.ts";
 
 /** The life of one tab: which {@link ClientState} it is in, and why. Work inside `ready` is the session's. */
@@ -163,9 +166,12 @@ export class TabClient implements ChatClient {
     const era = ++this.#era;
     try {
       const atRest = await AtRest.open(database);
-      let profile = await readProfile(database, atRest).catch(() => null);
-      if (profile !== null && (profile.device.phase === "registering" || profile.device.phase === "enrolling")) {
-        profile = await this.#settle(database, atRest, profile);
+      const profile = await readProfile(database, atRest).catch(() => null);
+      if (profile !== null && isPending(profile.device.phase)) {
+        const settled = await this.#settle(database);
+        if (era !== this.#era) return;
+        if (settled === "unreachable") return await this.#signedOut(why);
+        return await this.#resume(settled === "refused" ? "registrationRefused" : why);
       }
       if (era !== this.#era) return;
       if (profile === null) return await this.#signedOut(why);
@@ -175,6 +181,7 @@ export class TabClient implements ChatClient {
           kind: "confirmingRecoveryCode",
           name: profile.device.name,
           code: profile.recoveryCode,
+          earlierPassword: profile.device.earlierPassword === true,
         });
       }
       const me = await meFrom(profile);
@@ -195,15 +202,14 @@ export class TabClient implements ChatClient {
     }
   }
 
-  async #settle(database: Database, atRest: AtRest, profile: Profile): Promise<Profile | null> {
-    const surroundings: SignInSurroundings = {
-      environment: this.#environment,
-      database,
-      api: this.#api,
-      step: () => {},
-    };
-    const settled = await settlePending(surroundings, profile);
-    return settled === "settled" ? readProfile(database, atRest) : null;
+  /** A sign-in that was cut off. Another tab may be about to end it: who waited looks again. */
+  #settle(database: Database): Promise<"settled" | "refused" | "unreachable"> {
+    return this.#environment.locks.run("sign-in", async () => {
+      const pending = await readProfile(database, await AtRest.open(database)).catch(() => null);
+      if (pending === null || !isPending(pending.device.phase)) return "settled";
+      const surroundings = { environment: this.#environment, database, api: this.#api, step: () => {} };
+      return settlePending(surroundings, pending);
+    });
   }
 
   async #signedOut(why: SignedOutReason | null): Promise<void> {
@@ -258,8 +264,13 @@ const signedIn: Outcome<AuthError> = { ok: true };
 /** Account and number of the device that this browser is, if the server has taken it. */
 async function settledDevice(database: Database): Promise<string | null> {
   const profile = await readProfile(database, await AtRest.open(database)).catch(() => null);
-  if (profile === null || profile.device.phase === "registering" || profile.device.phase === "enrolling") return null;
+  if (profile === null || isPending(profile.device.phase)) return null;
   return `${profile.device.account} ${profile.device.device}`;
+}
+
+/** Whether the server has taken the device is not known. */
+function isPending(phase: DevicePhase): boolean {
+  return phase === "registering" || phase === "enrolling";
 }
 
 function stopReason(failure: StorageFailure): StopReason {

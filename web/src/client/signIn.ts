@@ -1,73 +1,37 @@
 /**
- * The ways to become signed in. Each writes the device's keys before the request that makes them valid, so that an answer that
- * is lost, or a tab that dies, loses nothing: {@link settlePending} asks the server what became of it.
+ * Logging in on a device that the account does not know yet, and what became of a sign-in that was cut off. The device's keys are written
+ * before the request that makes them valid, so that an answer that is lost, or a tab that dies, loses nothing.
  */
-
-import type { AccountLog } from "../crypto/account-log.ts";
 import { passwordSecrets, stretchParametersAllowed } from "../crypto/password.ts";
 import { systemRandomness } from "../crypto/randomness.ts";
 import { parseRecoveryCode, recoverySecrets } from "../crypto/recovery-code.ts";
-import { createAccount, type DeviceSecrets } from "../crypto/registration.ts";
 import { enrol, openSignIn } from "../crypto/sign-in.ts";
 import type { Unlock } from "../crypto/unlock-box.ts";
 import { toBase64url } from "../protocol/base64url.ts";
 import { wipe as wipeBytes } from "../protocol/bytes.ts";
-import { Malformed, orNull } from "../protocol/malformed.ts";
+import { orNull } from "../protocol/malformed.ts";
 import { isName } from "../protocol/names.ts";
-import { AtRest } from "../storage/atRest.ts";
-import type { DevicePhase } from "../storage/catalogue.ts";
-import { type Database, wipe } from "../storage/database.ts";
-import { changeDevice, type Profile, readProfile, writeProfile } from "../storage/profile.ts";
-import type { AuthError, Outcome, RefusedStructure, RegisterRequest, WorkStep } from "./api.ts";
-import { Contacts } from "./contacts.ts";
+import { wipe } from "../storage/database.ts";
+import { changeDevice, type Profile } from "../storage/profile.ts";
+import { failure, ifMalformed, isDefinite, loginError, refused, type SignInResult } from "./authErrors.ts";
 import { meFrom } from "./core.ts";
 import { openDeviceSession } from "./deviceSession.ts";
-import type { Environment } from "./environment.ts";
-import type { Problem } from "./rest.ts";
-import type { ServerApi } from "./serverApi.ts";
-
-export interface SignInSurroundings {
-  readonly environment: Environment;
-  readonly database: Database;
-  readonly api: ServerApi;
-  readonly step: (step: WorkStep) => void;
-}
-
-type Result = Outcome<AuthError>;
-
-const success: Result = { ok: true };
-
-export async function register(surroundings: SignInSurroundings, request: RegisterRequest): Promise<Result> {
-  const { environment, database, api, step } = surroundings;
-  if (!isName(request.name)) return failure({ code: "nameInvalid" });
-  step({ kind: "derivingKey" });
-  const person = { name: request.name, password: request.password, time: environment.clock.now() };
-  const made = await createAccount(person, environment.jobs.stretch, systemRandomness).catch(ifMalformed(null));
-  if (made === null) return failure({ code: "passwordInvalid" });
-
-  const profile = profileOf("registering", request.name, made.secrets, made.recoveryCode);
-  await beginAfresh(database, profile);
-  step({ kind: "registering" });
-  const answer = await api.register({
-    ...made.request,
-    ...(request.email === undefined ? {} : { email: request.email }),
-    ...(request.inviteCode === undefined ? {} : { inviteCode: request.inviteCode }),
-  });
-  if (!answer.ok) {
-    if (isDefinite(answer.problem)) await wipe(database);
-    return failure(registrationError(answer.problem));
-  }
-  await adoptOwnLog(surroundings, profile, made.log);
-  return opened(surroundings, profile);
-}
+import { becameDevice, beginAfresh, phaseAfter, profileOf, type SignInSurroundings } from "./newDevice.ts";
+import { finishRegistration, pendingRegistration, wasMadeWith } from "./registration.ts";
 
 export async function loginWithPassword(
   surroundings: SignInSurroundings,
   name: string,
   password: string,
-): Promise<Result> {
+): Promise<SignInResult> {
   const { environment, api, step } = surroundings;
   if (!isName(name)) return failure({ code: "nameInvalid" });
+  const pending = await pendingRegistration(surroundings, name);
+  if (pending !== null && (await wasMadeWith(surroundings, pending, password))) {
+    const finished = await finishRegistration(surroundings, pending);
+    // Of another account with this name, the password may be right all the same.
+    if (finished.ok || finished.error.code !== "nameTaken") return finished;
+  }
   const parameters = await api.kdf(name);
   if (!parameters.ok) return failure(loginError(parameters.problem));
   if (!stretchParametersAllowed(parameters.value)) return refused("parameters");
@@ -85,7 +49,11 @@ export async function loginWithPassword(
   });
 }
 
-export async function loginWithCode(surroundings: SignInSurroundings, name: string, typed: string): Promise<Result> {
+export async function loginWithCode(
+  surroundings: SignInSurroundings,
+  name: string,
+  typed: string,
+): Promise<SignInResult> {
   if (!isName(name)) return failure({ code: "nameInvalid" });
   const code = orNull(() => parseRecoveryCode(typed));
   if (code === null) return failure({ code: "recoveryCodeMistyped" });
@@ -94,7 +62,7 @@ export async function loginWithCode(surroundings: SignInSurroundings, name: stri
   return unlock(surroundings, toBase64url(secrets.authSecret), { which: 1, name, wrapKey: secrets.wrapKey });
 }
 
-async function unlock(surroundings: SignInSurroundings, authSecret: string, how: Unlock): Promise<Result> {
+async function unlock(surroundings: SignInSurroundings, authSecret: string, how: Unlock): Promise<SignInResult> {
   const { environment, database, api, step } = surroundings;
   const answer = await api.login({ name: how.name, authSecret, with: how.which === 0 ? "password" : "recovery" });
   if (!answer.ok) return failure(loginError(answer.problem));
@@ -113,127 +81,26 @@ async function unlock(surroundings: SignInSurroundings, authSecret: string, how:
     return failure(loginError(enrolled.problem));
   }
   if (enrolled.value.device !== enrolment.secrets.device) return refused("answer");
-  await adoptOwnLog(surroundings, profile, enrolment.log);
-  return opened(surroundings, profile);
+  return becameDevice(surroundings, profile, enrolment.log);
 }
 
 /**
- * What became of a registration or enrolment whose answer never came: `none` if the server does not know the device, which is
- * then forgotten here too.
+ * What became of a registration or enrolment whose answer never came. `refused`: the server did not take the registration; one of an
+ * enrolment that it does not know counts as settled, for the person only logs in again. Both are forgotten here.
  */
 export async function settlePending(
   surroundings: SignInSurroundings,
   profile: Profile,
-): Promise<"settled" | "none" | "unreachable"> {
+): Promise<"settled" | "refused" | "unreachable"> {
   const { environment, database, api } = surroundings;
+  if (profile.registration !== null) {
+    const finished = await finishRegistration(surroundings, { profile, request: profile.registration });
+    if (finished.ok) return "settled";
+    return (await pendingRegistration(surroundings, profile.device.name)) === null ? "refused" : "unreachable";
+  }
   const session = await openDeviceSession(environment, api, await meFrom(profile));
   if (session.kind === "failed") return "unreachable";
-  if (session.kind === "refused") {
-    await wipe(database);
-    return "none";
-  }
-  await changeDevice(database, phaseAfter(profile.device.phase), { role: session.role });
+  if (session.kind === "refused") await wipe(database);
+  else await changeDevice(database, phaseAfter(profile.device.phase), { role: session.role });
   return "settled";
-}
-
-async function opened({ environment, database, api }: SignInSurroundings, profile: Profile): Promise<Result> {
-  const session = await openDeviceSession(environment, api, await meFrom(profile), "new");
-  // The account exists: without a session now, the next try or reload opens one.
-  await changeDevice(
-    database,
-    phaseAfter(profile.device.phase),
-    session.kind === "opened" ? { role: session.role } : {},
-  );
-  return success;
-}
-
-function phaseAfter(phase: DevicePhase): DevicePhase {
-  return phase === "registering" || phase === "confirmingRecoveryCode" ? "confirmingRecoveryCode" : "active";
-}
-
-/** One account for each browser: what another one left here goes. */
-async function beginAfresh(database: Database, profile: Profile): Promise<void> {
-  await wipe(database);
-  await writeProfile(database, await AtRest.open(database), profile);
-  const written = await readProfile(database, await AtRest.open(database));
-  if (written === null) throw new Error("the device's keys were not stored");
-}
-
-async function adoptOwnLog(surroundings: SignInSurroundings, profile: Profile, log: AccountLog): Promise<void> {
-  const contacts = new Contacts(surroundings.database, surroundings.api, () => {});
-  await contacts.adopt(profile.device.account, profile.device.name, null, log);
-}
-
-function profileOf(phase: DevicePhase, name: string, secrets: DeviceSecrets, recoveryCode: string | null): Profile {
-  return {
-    device: {
-      kind: "device",
-      phase,
-      account: toBase64url(secrets.account),
-      name,
-      device: secrets.device,
-      role: "user",
-      avatarSeed: null,
-    },
-    seeds: { signing: secrets.signingSeed, sealing: secrets.sealingSeed },
-    secrets: { vaultKey: secrets.vaultKey, accountSeeds: secrets.accountKeys.map((key) => key.seed) },
-    recoveryCode,
-  };
-}
-
-/** The server has refused: nothing came of the request. */
-function isDefinite(problem: Problem): boolean {
-  return problem.status >= 400 && problem.status < 500;
-}
-
-function registrationError(problem: Problem): AuthError {
-  switch (problem.code) {
-    case "name_taken":
-      return { code: "nameTaken" };
-    case "invite_needed":
-      return { code: "inviteNeeded" };
-    case "registration_closed":
-      return { code: "registrationClosed" };
-    case "invalid":
-      return String(problem.members["detail"] ?? "").includes("mail")
-        ? { code: "emailInvalid" }
-        : { code: "nameInvalid" };
-    default:
-      return generalError(problem);
-  }
-}
-
-function loginError(problem: Problem): AuthError {
-  return problem.code === "wrong_credentials" ? { code: "wrongCredentials" } : generalError(problem);
-}
-
-function generalError(problem: Problem): AuthError {
-  switch (problem.code) {
-    case "unreachable":
-    case "unavailable":
-      return { code: "unreachable" };
-    case "throttled":
-      return { code: "throttled", retryAfterSeconds: problem.retryAfterSeconds ?? 60 };
-    case "answer_refused":
-      return { code: "refused", what: "answer" };
-    default: {
-      const reference = problem.members["reference"];
-      return { code: "serverError", reference: typeof reference === "string" ? reference : null };
-    }
-  }
-}
-
-function failure(error: AuthError): Result {
-  return { ok: false, error };
-}
-
-function refused(what: RefusedStructure): Result {
-  return failure({ code: "refused", what });
-}
-
-function ifMalformed<T>(instead: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof Malformed) return instead;
-    throw error;
-  };
 }

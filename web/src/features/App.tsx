@@ -48,7 +48,14 @@ export function App({ client }: { readonly client: ChatClient }) {
     case "working":
       return <AccountGate client={client} state={state} />;
     case "confirmingRecoveryCode":
-      return <RecoveryCodeScreen client={client} name={state.name} code={state.code} />;
+      return (
+        <RecoveryCodeScreen
+          client={client}
+          name={state.name}
+          code={state.code}
+          earlierPassword={state.earlierPassword}
+        />
+      );
     case "ready":
       return <MainLayout client={client} session={state.session} />;
   }

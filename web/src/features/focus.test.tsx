@@ -17,7 +17,9 @@ describe("the focus", () => {
     expect(focused()).toBe(screen.getByLabelText("Password"));
 
     act(() => client.state.set({ kind: "working", step: { kind: "derivingKey" } }));
-    act(() => client.state.set({ kind: "confirmingRecoveryCode", name: "mira", code: "7K2M-9QXR" }));
+    act(() =>
+      client.state.set({ kind: "confirmingRecoveryCode", name: "mira", code: "7K2M-9QXR", earlierPassword: false }),
+    );
     await waitFor(() => expect(focused()).toBe(screen.getByRole("heading", { name: "Keep this recovery code" })));
     await userEvent.click(screen.getByRole("button", { name: "I have kept it" }));
     await waitFor(() => expect(focused()).toBe(screen.getByRole("heading", { name: "Check what you kept" })));

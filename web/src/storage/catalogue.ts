@@ -56,11 +56,13 @@ export interface DeviceRow {
   readonly device: number;
   readonly role: "administrator" | "user";
   readonly avatarSeed: string | null;
+  /** Set while the recovery code is confirmed, where the account has the password of an earlier try than the last. */
+  readonly earlierPassword?: boolean;
 }
 
-/** `deviceSeeds`: D and DK. `accountSecrets`: V_g and all S. `recoveryCode`: the code as shown. */
+/** `deviceSeeds`: D and DK. `accountSecrets`: V_g and all S. `recoveryCode`: the code as shown. `registration`: JSON as it was sent. */
 export interface SecretRow {
-  readonly kind: "deviceSeeds" | "accountSecrets" | "recoveryCode";
+  readonly kind: "deviceSeeds" | "accountSecrets" | "recoveryCode" | "registration";
   readonly sealed: SealedAtRest;
 }
 

@@ -1,3 +1,4 @@
+import type { RegisterRequest } from "../protocol/rest.ts";
 import type { AtRest } from "./atRest.ts";
 import type { Bytes, DevicePhase, DeviceRow, SealedAtRest } from "./catalogue.ts";
 import { type Database, stored } from "./database.ts";
@@ -20,17 +21,20 @@ export interface Profile {
   readonly secrets: AccountSecrets;
   /** As shown to the person; present until it is confirmed. */
   readonly recoveryCode: string | null;
+  /** What was sent to make the account; present until the server's answer is known. */
+  readonly registration: RegisterRequest | null;
 }
 
 /** The signed-in device of this browser, or null. Rejects when the rows were altered. */
 export async function readProfile(database: Database, atRest: AtRest): Promise<Profile | null> {
-  const [device, seeds, secrets, code] = await stored(async () => {
+  const [device, seeds, secrets, code, registration] = await stored(async () => {
     const store = database.transaction("profile").store;
     return Promise.all([
       store.get("device"),
       store.get("deviceSeeds"),
       store.get("accountSecrets"),
       store.get("recoveryCode"),
+      store.get("registration"),
     ]);
   });
   if (device?.kind !== "device" || seeds === undefined || secrets === undefined) return null;
@@ -38,10 +42,11 @@ export async function readProfile(database: Database, atRest: AtRest): Promise<P
     if (row.kind === "device") throw new TypeError("a secret row is expected");
     return row.sealed;
   };
-  const [seedBytes, secretBytes, codeBytes] = await Promise.all([
+  const [seedBytes, secretBytes, codeBytes, registrationBytes] = await Promise.all([
     atRest.open("device seeds", sealed(seeds)),
     atRest.open("account secrets", sealed(secrets)),
     code === undefined ? null : atRest.open("recovery code", sealed(code)),
+    registration === undefined ? null : atRest.open("registration", sealed(registration)),
   ]);
   const parts = thirtyTwos(secretBytes);
   const [signing, sealing] = thirtyTwos(seedBytes);
@@ -53,16 +58,19 @@ export async function readProfile(database: Database, atRest: AtRest): Promise<P
     seeds: { signing, sealing },
     secrets: { vaultKey, accountSeeds },
     recoveryCode: codeBytes === null ? null : new TextDecoder().decode(codeBytes),
+    registration:
+      registrationBytes === null ? null : (JSON.parse(new TextDecoder().decode(registrationBytes)) as RegisterRequest),
   };
 }
 
 /** Writes the whole profile in one transaction. */
 export async function writeProfile(database: Database, atRest: AtRest, profile: Profile): Promise<void> {
-  const { device, seeds, secrets, recoveryCode } = profile;
-  const [sealedSeeds, sealedSecrets, sealedCode] = await Promise.all([
+  const { device, seeds, secrets, recoveryCode, registration } = profile;
+  const [sealedSeeds, sealedSecrets, sealedCode, sealedRegistration] = await Promise.all([
     atRest.seal("device seeds", joined([seeds.signing, seeds.sealing])),
     atRest.seal("account secrets", joined([secrets.vaultKey, ...secrets.accountSeeds])),
     recoveryCode === null ? null : atRest.seal("recovery code", new TextEncoder().encode(recoveryCode)),
+    registration === null ? null : atRest.seal("registration", new TextEncoder().encode(JSON.stringify(registration))),
   ]);
   await stored(async () => {
     const transaction = database.transaction("profile", "readwrite");
@@ -72,22 +80,26 @@ export async function writeProfile(database: Database, atRest: AtRest, profile: 
       store.put({ kind: "deviceSeeds", sealed: sealedSeeds }),
       store.put({ kind: "accountSecrets", sealed: sealedSecrets }),
       sealedCode === null ? store.delete("recoveryCode") : store.put({ kind: "recoveryCode", sealed: sealedCode }),
+      sealedRegistration === null
+        ? store.delete("registration")
+        : store.put({ kind: "registration", sealed: sealedRegistration }),
       transaction.done,
     ]);
   });
 }
 
-/** Moves the device on; leaving `confirmingRecoveryCode` forgets the code. */
+/** Moves the device on; leaving `registering` forgets what was sent, leaving `confirmingRecoveryCode` the code. */
 export function changeDevice(
   database: Database,
   phase: DevicePhase,
-  change: Partial<Pick<DeviceRow, "role" | "avatarSeed">> = {},
+  change: Partial<Pick<DeviceRow, "role" | "avatarSeed" | "earlierPassword">> = {},
 ): Promise<DeviceRow | null> {
   return stored(async () => {
     const transaction = database.transaction("profile", "readwrite");
     const row = await transaction.store.get("device");
     const changed = row?.kind === "device" ? { ...row, ...change, phase } : null;
     if (changed !== null) await transaction.store.put(changed);
+    if (phase !== "registering") await transaction.store.delete("registration");
     if (phase === "active") await transaction.store.delete("recoveryCode");
     await transaction.done;
     return changed;

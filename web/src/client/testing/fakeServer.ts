@@ -67,6 +67,8 @@ export class FakeServer {
   arrived: (envelope: Bytes) => void = () => {};
   /** Codes of the envelopes that were not taken, in their order. */
   readonly refusals: string[] = [];
+  /** Whoever registers is told to come later. */
+  throttled = false;
   /** Sockets connect but nothing is pushed to them. */
   silent = false;
   /** The account to which nothing is pushed. */
@@ -124,7 +126,7 @@ export class FakeServer {
       case "POST auth/kdf":
         return this.#kdf(String(json["name"]));
       case "POST auth/register":
-        return this.#register(json);
+        return this.throttled ? problem(429, "throttled") : this.#register(json);
       case "POST auth/login":
         return this.#login(json, cookie);
       case "POST auth/challenge": {
@@ -396,7 +398,13 @@ export class FakeServer {
   }
 
   #register(json: Json): Json | Problem {
-    if (this.#named(String(json["name"])) !== undefined) return problem(409, "name_taken");
+    const known = this.#named(String(json["name"]));
+    if (known !== undefined) {
+      const same = ["entry", "authSecret", "recoveryAuthSecret"].every(
+        (part) => known.registration[part] === json[part],
+      );
+      return same ? this.#who(known) : problem(409, "name_taken");
+    }
     const entry = fromBase64url(String(json["entry"]));
     const { body } = decodeLogEntry(entry);
     decodeLogBody(body);

@@ -15,25 +15,28 @@ interface RecoveryCodeScreenProps {
   readonly client: ChatClient;
   readonly name: string;
   readonly code: string;
+  readonly earlierPassword: boolean;
 }
 
 /** First the code, then a check of what the person kept: three groups typed back. */
-export function RecoveryCodeScreen({ client, name, code }: RecoveryCodeScreenProps) {
+export function RecoveryCodeScreen({ client, name, code, earlierPassword }: RecoveryCodeScreenProps) {
   const [kept, setKept] = useState(false);
   return kept ? (
     <ConfirmCode client={client} code={code} onShowAgain={() => setKept(false)} />
   ) : (
-    <ShowCode name={name} code={code} onKept={() => setKept(true)} />
+    <ShowCode name={name} code={code} earlierPassword={earlierPassword} onKept={() => setKept(true)} />
   );
 }
 
 function ShowCode({
   name,
   code,
+  earlierPassword,
   onKept,
 }: {
   readonly name: string;
   readonly code: string;
+  readonly earlierPassword: boolean;
   readonly onKept: () => void;
 }) {
   const [copying, setCopying] = useState<"copied" | "copyFailed" | null>(null);
@@ -60,6 +63,11 @@ function ShowCode({
 
   return (
     <AccountFrame title={text.recovery.showTitle}>
+      {earlierPassword && (
+        <Callout severity="warning" announced>
+          {text.recovery.earlierPassword}
+        </Callout>
+      )}
       <p>{text.recovery.showBody}</p>
       <ol className={styles.code} aria-label={text.recovery.code} data-testid="recovery-code">
         {groupsOf(code).map((group, index) => (

@@ -34,7 +34,12 @@ describe("creating an account", () => {
   });
 
   it("does not confirm a code that was not kept", async () => {
-    const client = new FakeChatClient({ kind: "confirmingRecoveryCode", name: "alice", code: fakeRecoveryCode });
+    const client = new FakeChatClient({
+      kind: "confirmingRecoveryCode",
+      name: "alice",
+      code: fakeRecoveryCode,
+      earlierPassword: false,
+    });
     renderApp(client);
     await userEvent.click(screen.getByRole("button", { name: "I have kept it" }));
     await userEvent.click(screen.getByRole("button", { name: "Confirm and go on" }));

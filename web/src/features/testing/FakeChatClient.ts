@@ -22,7 +22,12 @@ export class FakeChatClient implements ChatClient {
 
   async register(request: RegisterRequest): Promise<Outcome<AuthError>> {
     this.calls.push(`register ${request.name}`);
-    return this.#finish({ kind: "confirmingRecoveryCode", name: request.name, code: fakeRecoveryCode });
+    return this.#finish({
+      kind: "confirmingRecoveryCode",
+      name: request.name,
+      code: fakeRecoveryCode,
+      earlierPassword: false,
+    });
   }
 
   async recoveryCodeConfirmed(): Promise<void> {

@@ -26,7 +26,7 @@ export function fakeScene(scene: string): FakeChatClient {
     unreachable: { kind: "signedOut", server: null, why: "sessionEnded" },
     deriving: { kind: "working", step: { kind: "derivingKey" } },
     fetching: { kind: "working", step: { kind: "fetchingHistory", done: 12, total: 31 } },
-    code: { kind: "confirmingRecoveryCode", name: "mira", code: fakeRecoveryCode },
+    code: { kind: "confirmingRecoveryCode", name: "mira", code: fakeRecoveryCode, earlierPassword: false },
     forked: { kind: "stopped", reason: "ownLogForked" },
   };
   const state = states[scene];

@@ -124,7 +124,8 @@ export const de: Messages = {
       title: "Dein Passwort und der Wiederherstellungscode sind die einzigen Schlüssel",
       body: "Niemand kann sie zurücksetzen, auch nicht die Person, die diesen Server betreibt: Er kann deine Nachrichten nicht lesen, also kann er sie auch nicht zurückgeben. Den Wiederherstellungscode bekommst du gleich.",
     },
-    firstAccount: "Dieser Server ist neu. Das erste Konto verwaltet ihn.",
+    firstAccount:
+      "Dieser Server ist neu. Das erste Konto braucht keine Einladung und ist als das des Verwalters gekennzeichnet. Das Kennzeichen gibt keine Rechte: Der Server wird über seine Befehlszeile verwaltet.",
     registrationClosed: "Dieser Server nimmt keine neuen Konten an.",
     serverUnreachable: "Der Server antwortet nicht. Prüfe deine Verbindung.",
     why: {
@@ -133,6 +134,8 @@ export const de: Messages = {
         "Deine Schlüssel und Nachrichten sind aus diesem Browser gelöscht. Der Server war nicht zu erreichen: Er führt dieses Gerät noch auf, doch ohne seine Schlüssel kann es niemand benutzen.",
       sessionEnded: "Deine Sitzung ist zu Ende. Melde dich wieder an, um weiterzumachen.",
       loggedOutInAnotherTab: "Du hast dich in einem anderen Tab abgemeldet.",
+      registrationRefused:
+        "Deine Registrierung war unterbrochen worden, und der Server hat sie nicht angenommen: Vielleicht hat inzwischen jemand anderes den Namen. Hier ist nichts davon geblieben. Registriere dich noch einmal, wenn nötig mit einem anderen Namen.",
     },
     errors: {
       wrongCredentials: "Das hat nicht gepasst. Prüfe Name und Passwort.",
@@ -151,7 +154,7 @@ export const de: Messages = {
           ? `Zu viele Versuche. Warte ${plural(seconds, { one: "# Sekunde", other: "# Sekunden" })} und versuche es dann wieder.`
           : `Zu viele Versuche. Warte ${plural(Math.ceil(seconds / 60), { one: "# Minute", other: "# Minuten" })} und versuche es dann wieder.`,
       unreachable:
-        "Der Server antwortet nicht. Nichts wurde geändert; prüfe deine Verbindung und versuche es noch einmal.",
+        "Der Server antwortet nicht. Prüfe deine Verbindung und versuche es dann mit demselben Namen und Passwort noch einmal: Es geht dort weiter, wo du warst.",
       needsNewerVersion:
         "Dein Konto benutzt eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
       storageUnavailable:
@@ -201,6 +204,8 @@ export const de: Messages = {
     showTitle: "Bewahre diesen Wiederherstellungscode auf",
     showBody:
       "Wenn du dein Passwort vergisst, ist dieser Code der einzige andere Weg zurück zu deinen Nachrichten. Drucke ihn aus oder schreibe ihn auf und verwahre ihn getrennt von deinen Geräten.",
+    earlierPassword:
+      "Ein früherer Versuch hatte dieses Konto schon angelegt. Es hat das Passwort, das du damals eingegeben hast, nicht das letzte.",
     code: "Wiederherstellungscode",
     belongsTo: (name, address) => `${name} auf ${address}`,
     copy: "Kopieren",
@@ -515,7 +520,7 @@ export const de: Messages = {
   profile: {
     open: "Dein Profil und Einstellungen",
     title: "Profil und Einstellungen",
-    admin: "Verwaltet diesen Server",
+    admin: "Als Konto des Verwalters gekennzeichnet",
     language: "Sprache",
     languageSystem: (name) => `Wie der Browser (${name})`,
     languageFailed: "Diese Sprache konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.",

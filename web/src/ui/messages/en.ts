@@ -122,7 +122,8 @@ export const en = {
       title: "Your password and recovery code are the only keys",
       body: "Nobody can reset them, not even the person who runs this server: it cannot read your messages, so it cannot give them back. You will get the recovery code next.",
     },
-    firstAccount: "This server is new. The first account administers it.",
+    firstAccount:
+      "This server is new. The account made first needs no invite and is marked as the administrator’s. The mark gives no powers: the server is run from its command line.",
     registrationClosed: "This server does not take new accounts.",
     serverUnreachable: "The server does not answer. Check your connection.",
     why: {
@@ -131,6 +132,8 @@ export const en = {
         "Your keys and messages are removed from this browser. The server could not be told: it still lists this device, but without its keys nobody can use it.",
       sessionEnded: "Your session has ended. Log in again to go on.",
       loggedOutInAnotherTab: "You logged out in another tab.",
+      registrationRefused:
+        "Your registration had been cut off, and the server did not take it: somebody else may have the name by now. Nothing of it is left here. Register again, with another name if need be.",
     },
     errors: {
       wrongCredentials: "That did not fit. Check the name and the password.",
@@ -146,7 +149,8 @@ export const en = {
         seconds < 90
           ? `Too many tries. Wait ${plural(seconds, { one: "# second", other: "# seconds" })}, then try again.`
           : `Too many tries. Wait ${plural(Math.ceil(seconds / 60), { one: "# minute", other: "# minutes" })}, then try again.`,
-      unreachable: "The server does not answer. Nothing was changed; check your connection and try again.",
+      unreachable:
+        "The server does not answer. Check your connection, then try again with the same name and password: you go on where you were.",
       needsNewerVersion: "Your account uses a newer version of Crypt-Talk. Reload the page to get it.",
       storageUnavailable:
         "This browser does not let Crypt-Talk keep its keys. Leave private browsing or allow storage for this site.",
@@ -194,6 +198,8 @@ export const en = {
     showTitle: "Keep this recovery code",
     showBody:
       "If you forget your password, this code is the only other way back to your messages. Print it or write it down and keep it apart from your devices.",
+    earlierPassword:
+      "An earlier try had created this account already. It has the password you typed then, not the one you typed last.",
     code: "Recovery code",
     belongsTo: (name: string, address: string) => `${name} at ${address}`,
     copy: "Copy",
@@ -495,7 +501,7 @@ export const en = {
   profile: {
     open: "Your profile and settings",
     title: "Profile and settings",
-    admin: "Administers this server",
+    admin: "Marked as the administrator’s account",
     language: "Language",
     languageSystem: (name: string) => `As the browser (${name})`,
     languageFailed: "This language could not be loaded. Check your connection and try again.",
