@@ -56,7 +56,7 @@ export interface ChatClient {
   /** The way out of `stopped` with `profileCopied`: wipes the copied keys, also those of unsent messages. Ends in `signedOut`. */
   becomeNewDevice(): Promise<void>;
 
-  /** Tries again to reach the server while `signedOut` has no `server`. */
+  /** Looks for the server at once while `signedOut` has none, or has to tell it of a logout; it is also looked for now and then. */
   retryServer(): void;
 }
 
@@ -94,8 +94,10 @@ export interface ServerInfo {
 
 export type SignedOutReason =
   | "loggedOut"
-  /** Everything here is wiped, but the server could not be told: it goes on listing the device. */
+  /** Everything here is wiped, but the server could not be told yet: it lists the device until this browser reaches it. */
   | "loggedOutHereOnly"
+  /** Everything here is wiped and the session ended, but the account had changed: the server goes on listing the device. */
+  | "loggedOutStillListed"
   /** The server ended the session (90 idle days, or by another device). */
   | "sessionEnded"
   /** Another tab of this browser logged out. */

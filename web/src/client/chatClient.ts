@@ -16,6 +16,7 @@ import type {
 import { Cell } from "./cell.ts";
 import { meFrom } from "./core.ts";
 import type { Environment } from "./environment.ts";
+import { type Farewell, leave, sayFarewell } from "./farewell.ts";
 import type { SignInSurroundings } from "./newDevice.ts";
 import { register } from "./registration.ts";
 import { Rest } from "./rest.ts";
@@ -34,6 +35,9 @@ export class TabClient implements ChatClient {
   #running: RunningSession | null = null;
   /** Counts changes of who is signed in: work that began before one does not end after it. */
   #era = 0;
+  /** While nobody is signed in and the server does not answer. */
+  #forgetLook: (() => void) | null = null;
+  #looks = 0;
   #closed = false;
 
   constructor(environment: Environment) {
@@ -90,14 +94,14 @@ export class TabClient implements ChatClient {
     this.#running = null;
     // First of all, or the other tabs would learn from the server that their device has ended.
     this.#tabs?.tell({ kind: "signedOut" });
-    // Whatever becomes of it, the keys go.
-    const told = await running?.retire().catch(() => false);
+    // Whatever becomes of it, the keys go, and the server is told afterwards.
+    const retirement = await (running?.retire() ?? Promise.resolve(null)).catch(() => null);
     try {
-      await wipe(database);
+      await leave(database, retirement);
     } catch (error) {
       return this.#failed(error);
     }
-    await this.#signedOut(told === true ? "loggedOut" : "loggedOutHereOnly");
+    await this.#signedOut("loggedOut");
   }
 
   async becomeNewDevice(): Promise<void> {
@@ -116,13 +120,15 @@ export class TabClient implements ChatClient {
 
   retryServer(): void {
     const state = this.state.get();
-    if (state.kind === "signedOut" && state.server === null) void this.#resume(state.why);
+    if (state.kind === "signedOut" && (state.server === null || state.why === "loggedOutHereOnly"))
+      void this.#resume(state.why);
   }
 
   /** Ends this tab's work, as closing the tab does. */
   close(): void {
     this.#closed = true;
     this.#era++;
+    this.#forgetLook?.();
     this.#running?.close();
     this.#tabs?.close();
     this.#database?.close();
@@ -140,6 +146,7 @@ export class TabClient implements ChatClient {
     };
     try {
       const earlier = await settledDevice(database);
+      await sayFarewell(database, this.#api, this.#environment.locks);
       const outcome = await this.#environment.locks.run("sign-in", async () => {
         const now = await settledDevice(database);
         // Another tab has signed in while this one waited: a second device would wipe the first one's keys under it.
@@ -214,12 +221,28 @@ export class TabClient implements ChatClient {
 
   async #signedOut(why: SignedOutReason | null): Promise<void> {
     const era = this.#era;
+    const farewell = await this.#farewell();
     const answer = await this.#api.describe();
     if (era !== this.#era) return;
     const server: ServerInfo | null = answer.ok
       ? { registration: answer.value.registration, firstAccount: answer.value.firstAccount }
       : null;
-    this.state.set({ kind: "signedOut", server, why });
+    this.state.set({ kind: "signedOut", server, why: reasonAfter(farewell, why) });
+    if (server === null || farewell === "waiting") this.#lookAgain();
+    else this.#looks = 0;
+  }
+
+  #farewell(): Promise<Farewell> {
+    if (this.#database === null) return Promise.resolve("nothing");
+    return sayFarewell(this.#database, this.#api, this.#environment.locks);
+  }
+
+  #lookAgain(): void {
+    if (this.#closed) return;
+    this.#forgetLook?.();
+    const pause = Math.min(longestPause, firstPause * 2 ** this.#looks);
+    this.#looks += 1;
+    this.#forgetLook = this.#environment.clock.after(pause, () => this.retryServer());
   }
 
   async #sessionEnded(): Promise<void> {
@@ -259,6 +282,10 @@ export class TabClient implements ChatClient {
   }
 }
 
+/** Between looks for a server that does not answer. */
+const firstPause = 3_000;
+const longestPause = 60_000;
+
 const signedIn: Outcome<AuthError> = { ok: true };
 
 /** Account and number of the device that this browser is, if the server has taken it. */
@@ -271,6 +298,20 @@ async function settledDevice(database: Database): Promise<string | null> {
 /** Whether the server has taken the device is not known. */
 function isPending(phase: DevicePhase): boolean {
   return phase === "registering" || phase === "enrolling";
+}
+
+function reasonAfter(farewell: Farewell, why: SignedOutReason | null): SignedOutReason | null {
+  switch (farewell) {
+    case "nothing":
+      // Another tab has told the server meanwhile.
+      return why === "loggedOutHereOnly" ? "loggedOut" : why;
+    case "told":
+      return "loggedOut";
+    case "listed":
+      return "loggedOutStillListed";
+    case "waiting":
+      return "loggedOutHereOnly";
+  }
 }
 
 function stopReason(failure: StorageFailure): StopReason {

@@ -67,17 +67,6 @@ test("a device calls itself what a person would", () => {
   ]);
 });
 
-test("offline, logging out wipes all the same and says that the server was not told", async () => {
-  const { server, aliceBrowser, aliceTab } = await pair();
-  server.down = true;
-  server.disconnectAll();
-  await aliceTab.logout();
-  expect(aliceTab.state.get()).toMatchObject({ kind: "signedOut", why: "loggedOutHereOnly" });
-  server.down = false;
-  const reloaded = await aliceBrowser.tab();
-  expect(reloaded.state.get().kind).toBe("signedOut");
-});
-
 test("two devices note facts at the same time: both end up with all of them", async () => {
   const { server, alice, bob } = await pair(quickClock());
   const second = await loggedIn(await browser(server, { clock: quickClock() }).tab(), "alice");

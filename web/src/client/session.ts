@@ -2,6 +2,7 @@
 import { retireEntry } from "../crypto/log-entries.ts";
 import { safetyNumber } from "../crypto/safety-number.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
+import type { Bytes } from "../protocol/bytes.ts";
 import type { DeviceRow } from "../storage/catalogue.ts";
 import { allConversations } from "../storage/conversations.ts";
 import { stored } from "../storage/database.ts";
@@ -59,8 +60,8 @@ export interface RunningSession {
   start(): void;
   heard(message: TabMessage): void;
   storageFull(): void;
-  /** Tells the server that this device ends; false where it could not be told. The caller forgets the device all the same. */
-  retire(): Promise<boolean>;
+  /** Stops, and signs that this device ends: the entry for its log. Null where the own log is not believed. */
+  retire(): Promise<Bytes | null>;
   close(): void;
 }
 
@@ -253,23 +254,21 @@ class SignedIn implements RunningSession, Session {
     this.#room.missing();
   }
 
-  async retire(): Promise<boolean> {
-    this.#live.close();
-    this.#outbox.close();
-    const { api, environment, me } = this.#core;
-    const own = await this.#contacts.grow(me.account).catch(() => null);
-    let told = false;
-    if (own?.kind === "known") {
-      const retired = await retireEntry(own.log, environment.clock.now(), me.device, me.signing);
-      told = (await api.appendLog(toBase64url(retired.entry))).ok;
-    }
-    await api.logout();
-    this.close();
-    return told;
+  async retire(): Promise<Bytes | null> {
+    const { environment, me } = this.#core;
+    const online = this.#live.online;
+    this.#stop();
+    const own = await (online ? this.#contacts.grow(me.account) : this.#contacts.held(me.account));
+    if (own?.kind !== "known") return null;
+    return (await retireEntry(own.log, environment.clock.now(), me.device, me.signing)).entry;
   }
 
   close(): void {
     this.#preferences.flush();
+    this.#stop();
+  }
+
+  #stop(): void {
     this.#closed = true;
     this.#core.api.rest.reopenSession = null;
     this.#live.close();

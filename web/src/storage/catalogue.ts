@@ -13,6 +13,7 @@
  * | `counters`      | conversation             | the last number this device drew there, and its envelope's hash | first numbered message   | sign-out |
  * | `privateStore`  | "store"                  | the merged private store and the version it rests on            | sign-in                  | sign-out |
  * | `settings`      | name                     | small choices of this browser, and the version of the search index | first use             | sign-out |
+ * |                 | "farewell"               | the signed retire entry of a device that logged out while the server was away | sign-out | the server has it |
  * | `searchRanges`  | conversation             | which entries the search index has                              | first step of the index  | sign-out, new version |
  * | `searchSegments`| segment                  | the sealed head of a piece of the index                         | a step of the index      | merged into a larger one |
  * | `searchBlocks`  | (segment, block)         | sealed words and where they occur                               | with its segment         | with its segment |

@@ -1,5 +1,5 @@
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
-import { type CryptTalkSchema, databaseVersion, storeNames } from "./catalogue.ts";
+import { type CryptTalkSchema, databaseVersion, type SettingRow, storeNames } from "./catalogue.ts";
 import { asStorageFailure, StorageFailure } from "./failure.ts";
 
 export type Database = IDBPDatabase<CryptTalkSchema>;
@@ -61,10 +61,14 @@ function createVersion2(db: Database, upgrade: Upgrade): void {
   db.createObjectStore("searchBlocks", { keyPath: ["segment", "block"] });
 }
 
-/** Empties every store in one transaction: after it, this browser knows nothing of the account. */
-export async function wipe(database: Database): Promise<void> {
+/** Empties every store in one transaction: after it, this browser knows nothing of the account but what `left` says. */
+export async function wipe(database: Database, left: SettingRow | null = null): Promise<void> {
   const transaction = database.transaction(storeNames, "readwrite");
-  await Promise.all([...storeNames.map((name) => transaction.objectStore(name).clear()), transaction.done]);
+  await Promise.all([
+    ...storeNames.map((name) => transaction.objectStore(name).clear()),
+    ...(left === null ? [] : [transaction.objectStore("settings").put(left)]),
+    transaction.done,
+  ]);
 }
 
 /**

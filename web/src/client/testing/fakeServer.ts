@@ -179,7 +179,9 @@ export class FakeServer {
     const json = (body ?? {}) as Json;
     const [area, id = "", what, n] = parts;
     if (area === "auth" && id === "log") {
-      account.log.push(fromBase64url(String(json["entry"])));
+      const entry = fromBase64url(String(json["entry"]));
+      if (decodeLogBody(decodeLogEntry(entry).body).seq !== account.log.length) return problem(409, "stale_log");
+      account.log.push(entry);
       this.announceLog(account.id, account.log.length - 1);
       return { seq: account.log.length - 1 };
     }

@@ -131,7 +131,9 @@ export const de: Messages = {
     why: {
       loggedOut: "Du bist abgemeldet. Deine Schlüssel und Nachrichten sind aus diesem Browser entfernt.",
       loggedOutHereOnly:
-        "Deine Schlüssel und Nachrichten sind aus diesem Browser gelöscht. Der Server war nicht zu erreichen: Er führt dieses Gerät noch auf, doch ohne seine Schlüssel kann es niemand benutzen.",
+        "Deine Schlüssel und Nachrichten sind aus diesem Browser gelöscht. Der Server war noch nicht zu erreichen; diese Seite sagt es ihm, sobald sie kann, jetzt oder wenn du sie das nächste Mal öffnest. Bis dahin führt er dieses Gerät auf, das ohne seine Schlüssel niemand benutzen kann.",
+      loggedOutStillListed:
+        "Deine Schlüssel und Nachrichten sind aus diesem Browser gelöscht, und seine Sitzung ist beendet. Dein Konto hatte sich inzwischen geändert, deshalb führt der Server dieses Gerät weiter auf; ohne seine Schlüssel kann es niemand benutzen.",
       sessionEnded: "Deine Sitzung ist zu Ende. Melde dich wieder an, um weiterzumachen.",
       loggedOutInAnotherTab: "Du hast dich in einem anderen Tab abgemeldet.",
       registrationRefused:

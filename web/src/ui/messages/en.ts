@@ -129,7 +129,9 @@ export const en = {
     why: {
       loggedOut: "You are logged out. Your keys and messages are removed from this browser.",
       loggedOutHereOnly:
-        "Your keys and messages are removed from this browser. The server could not be told: it still lists this device, but without its keys nobody can use it.",
+        "Your keys and messages are removed from this browser. The server could not be told yet; this page tells it as soon as it can, now or when you open it next. Until then it lists this device, which nobody can use without its keys.",
+      loggedOutStillListed:
+        "Your keys and messages are removed from this browser, and its session has ended. Your account had changed meanwhile, so the server goes on listing this device; nobody can use it without its keys.",
       sessionEnded: "Your session has ended. Log in again to go on.",
       loggedOutInAnotherTab: "You logged out in another tab.",
       registrationRefused:

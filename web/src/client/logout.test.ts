@@ -1,0 +1,106 @@
+/** Logging out: nothing stays in the browser, and the server is told as soon as it can be. */
+import { expect, test } from "vitest";
+import { storeNames } from "../storage/catalogue.ts";
+import { openDatabase } from "../storage/database.ts";
+import { type Browser, loggedIn, ready, until } from "./testing/browsers.ts";
+import type { FakeServer } from "./testing/fakeServer.ts";
+import { browser, pair, quickClock } from "./testing/stories.ts";
+
+function leaves(server: FakeServer): void {
+  server.down = true;
+  server.disconnectAll();
+}
+
+const deviceSessions = (server: FakeServer, account: string) =>
+  [...server.sessions.values()].filter((one) => one.account === account && one.device !== null).length;
+
+/** Names of the stores in which something lies. A key that was made since, and under which nothing lies, does not count. */
+async function filled(device: Browser): Promise<readonly string[]> {
+  const database = await openDatabase(device.databaseName, { lost: () => {} });
+  const counts = await Promise.all(storeNames.map((name) => database.count(name)));
+  database.close();
+  return storeNames.filter((name, index) => name !== "keys" && (counts[index] ?? 0) > 0);
+}
+
+test("online: the device is retired, its session ended, and the browser empty", async () => {
+  const { server, aliceBrowser, aliceTab, alice } = await pair();
+  const account = alice.account.get().id;
+  await aliceTab.logout();
+  expect(aliceTab.state.get()).toMatchObject({ kind: "signedOut", why: "loggedOut" });
+  expect(server.accounts.get(account)?.log).toHaveLength(2);
+  expect(deviceSessions(server, account)).toBe(0);
+  expect(await filled(aliceBrowser)).toEqual([]);
+});
+
+test("offline: the keys go at once, and the page tells the server when it is back", async () => {
+  const { server, aliceBrowser, aliceTab, alice } = await pair(quickClock());
+  const account = alice.account.get().id;
+  leaves(server);
+  await aliceTab.logout();
+  expect(aliceTab.state.get()).toMatchObject({ kind: "signedOut", why: "loggedOutHereOnly" });
+  expect(await filled(aliceBrowser)).toEqual(["settings"]);
+  expect(deviceSessions(server, account)).toBe(1);
+  server.down = false;
+  const told = await until(
+    aliceTab.state,
+    (now) => now.kind === "signedOut" && now.why === "loggedOut",
+    "the page has told the server by itself",
+  );
+  expect(told).toMatchObject({ server: { registration: "open" } });
+  expect(server.accounts.get(account)?.log).toHaveLength(2);
+  expect(deviceSessions(server, account)).toBe(0);
+  expect(await filled(aliceBrowser)).toEqual([]);
+});
+
+test("offline, and the page closed: the next load tells the server before anything else", async () => {
+  const { server, aliceBrowser, aliceTab, alice } = await pair();
+  const account = alice.account.get().id;
+  leaves(server);
+  await aliceTab.logout();
+  aliceTab.close();
+  server.down = false;
+  server.requests.length = 0;
+  const reloaded = await aliceBrowser.tab();
+  expect(reloaded.state.get()).toMatchObject({ kind: "signedOut", why: "loggedOut" });
+  expect(server.requests.slice(0, 2)).toEqual(["POST /api/auth/log", "POST /api/auth/logout"]);
+  expect(server.accounts.get(account)?.log).toHaveLength(2);
+  expect(deviceSessions(server, account)).toBe(0);
+});
+
+test("whoever logs in next ends the session before, and keeps their own", async () => {
+  const { server, aliceTab, alice } = await pair();
+  const account = alice.account.get().id;
+  leaves(server);
+  await aliceTab.logout();
+  server.down = false;
+  const again = await loggedIn(aliceTab, "alice");
+  await until(again.connection, ({ kind }) => kind === "online", "she is in");
+  expect(server.accounts.get(account)?.log).toHaveLength(3);
+  expect(deviceSessions(server, account)).toBe(1);
+});
+
+test("the account went on meanwhile: the session ends, and the page says that the device stays listed", async () => {
+  const { server, aliceBrowser, aliceTab, alice } = await pair();
+  const account = alice.account.get().id;
+  const elsewhere = await browser(server).tab();
+  leaves(server);
+  await aliceTab.logout();
+  aliceTab.close();
+  server.down = false;
+  await loggedIn(elsewhere, "alice");
+  const reloaded = await aliceBrowser.tab();
+  expect(reloaded.state.get()).toMatchObject({ kind: "signedOut", why: "loggedOutStillListed" });
+  expect(deviceSessions(server, account)).toBe(1);
+  expect((await ready(elsewhere)).account.get().id).toBe(account);
+});
+
+test("a server that does not answer is looked for: the page notices by itself that it is back", async () => {
+  const { server, aliceTab } = await pair(quickClock());
+  await aliceTab.logout();
+  const fresh = browser(server, { clock: quickClock() });
+  server.down = true;
+  const tab = await fresh.tab();
+  expect(tab.state.get()).toMatchObject({ kind: "signedOut", server: null });
+  server.down = false;
+  await until(tab.state, (now) => now.kind === "signedOut" && now.server !== null, "it is found");
+});
