@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "To restore, serve the file: it is checked, unpacked into FILE.data beside it, and served from there. Further"
-                    + " starts with the same FILE go on with that folder.",
+            "To restore: crypt-talk restore FILE --data FOLDER. Or serve the file: it is checked, unpacked into FILE.data beside"
+                    + " it, and served from there; further starts with the same FILE go on with that folder.",
             "",
             "Exit codes:",
             "  0  the backup is complete and on disk",
@@ -70,6 +70,11 @@ final class BackUp implements Callable<Integer> {
     @Option(names = "--replace", description = "Replace FILE if it exists, once the new backup is complete.")
     private boolean replace;
 
+    @Option(names = "--json", description = "For programs: one JSON object with file, data and bytes.")
+    private boolean json;
+
+    private record Document(String file, String data, long bytes) {}
+
     @Override
     public Integer call() {
         if (Files.exists(file) && !replace) {
@@ -89,17 +94,28 @@ final class BackUp implements Callable<Integer> {
         } catch (StoreException e) {
             throw DataFailures.of(e);
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Backed up " + data.toAbsolutePath().normalize() + " to "
-                + file.toAbsolutePath().normalize() + ": " + megabytes(file) + " MB, checksums inside.");
-        out.println("To restore: crypt-talk serve --data " + file);
-        out.flush();
+        report(
+                spec.commandLine().getOut(),
+                file.toAbsolutePath().normalize(),
+                data.toAbsolutePath().normalize());
         return ExitCode.OK.number();
     }
 
-    private static String megabytes(Path file) {
+    private void report(PrintWriter out, Path target, Path source) {
+        long bytes = size(target);
+        if (json) {
+            JsonOutput.print(out, new Document(target.toString(), source.toString(), bytes));
+            return;
+        }
+        String megabytes = String.format(Locale.ROOT, "%,.1f", bytes / 1e6);
+        out.println("Backed up " + source + " to " + target + ": " + megabytes + " MB, checksums inside.");
+        out.println("To restore: crypt-talk restore " + file + " --data FOLDER");
+        out.flush();
+    }
+
+    private static long size(Path file) {
         try {
-            return String.format(Locale.ROOT, "%,.1f", Files.size(file) / 1e6);
+            return Files.size(file);
         } catch (IOException e) {
             throw new UncheckedIOException("The backup that was just written cannot be read", e);
         }

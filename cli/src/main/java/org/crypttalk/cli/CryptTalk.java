@@ -3,6 +3,7 @@ package org.crypttalk.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.crypttalk.cli.bench.Bench;
+import org.crypttalk.cli.doctor.Doctor;
 import org.crypttalk.cli.encryption.DemoEncryption;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -19,7 +20,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {Serve.class, Invite.class, BackUp.class, Migrate.class, DemoEncryption.class, Bench.class},
+        subcommands = {
+            Serve.class,
+            Invite.class,
+            Users.class,
+            BackUp.class,
+            Restore.class,
+            Migrate.class,
+            Doctor.class,
+            DemoEncryption.class,
+            Bench.class
+        },
         footerHeading = "%nWithout a command it serves; options of @|bold serve|@ may then follow directly.%n",
         footer = {
             "",
@@ -30,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  crypt-talk invite                   let one more person register",
             "  crypt-talk backup chat.backup       copy everything while the server runs",
             "  crypt-talk migrate --help           move from the data folder to MongoDB",
+            "  crypt-talk doctor                   say what is wrong with server and machine",
             "  crypt-talk demo-encryption          see what happens to a message",
             "  crypt-talk bench --scenario latency measure this machine"
         })

@@ -15,7 +15,9 @@ public enum ExitCode {
     /** The bench could not reach or start its server, or lacks open files. */
     BENCH_IMPOSSIBLE(5),
     /** The bench saw an acknowledged message lost, repeated or out of order. */
-    BENCH_INCORRECT(6);
+    BENCH_INCORRECT(6),
+    /** The doctor found something that keeps a server from working or from being safe. */
+    UNHEALTHY(7);
 
     private final int number;
 

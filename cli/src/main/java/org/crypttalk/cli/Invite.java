@@ -80,6 +80,11 @@ final class Invite implements Callable<Integer> {
             description = "How long the invite can be used (default: 168, a week) [CRYPT_TALK_HOURS].")
     private int hours;
 
+    @Option(names = "--json", description = "For programs: one JSON object with code and expires (RFC 3339, UTC).")
+    private boolean json;
+
+    private record Document(String code, String expires) {}
+
     @Override
     public Integer call() {
         if (hours < 1 || hours > MOST_HOURS) {
@@ -98,6 +103,10 @@ final class Invite implements Callable<Integer> {
             throw DataFailures.of(e);
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            JsonOutput.print(out, new Document(code, expires.toString()));
+            return ExitCode.OK.number();
+        }
         out.println(code);
         out.println("For one account, until "
                 + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z")

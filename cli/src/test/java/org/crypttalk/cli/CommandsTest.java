@@ -65,7 +65,7 @@ class CommandsTest {
             assertThat(run("backup", "--data", data().toString(), backup.toString()))
                     .isZero();
         }
-        assertThat(out.toString()).contains("Backed up").contains("To restore: crypt-talk serve --data");
+        assertThat(out.toString()).contains("Backed up").contains("To restore: crypt-talk restore");
 
         assertThat(run("serve", "--rehearse", "--port", "0", "--data", backup.toString()))
                 .isZero();

@@ -80,7 +80,7 @@ class CryptTalkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "invite", "backup", "demo-encryption", "bench"})
+    @ValueSource(strings = {"serve", "invite", "users", "backup", "restore", "doctor", "demo-encryption", "bench"})
     void theHelpOfEachCommandHasOptionsExitCodesAndExamples(String name) {
         Result result = run(name, "--help");
 

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
+import org.crypttalk.cli.OpenFiles;
 import org.crypttalk.cli.TemporaryFolder;
 import org.crypttalk.cli.Version;
 import org.crypttalk.cli.bench.seed.SeedOptions;

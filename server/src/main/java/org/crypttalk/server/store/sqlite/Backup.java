@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,7 +33,8 @@ import org.crypttalk.server.store.StoreException.Reason;
 
 /**
  * A backup: one ZIP archive of {@code log.db}, {@code main.db} and {@code SHA256SUMS}, which any unzip opens and {@code sha256sum -c}
- * checks. It is taken while the server runs, and a server can be started on it ({@link DataFolder#open}).
+ * checks. It is taken while the server runs, and a server can be started on it ({@link DataFolder#open}) or on what {@link #restoreInto}
+ * made of it.
  *
  * <p>The log is copied before {@code main.db}, each as one snapshot: whatever a record in the log needs (members, seals) was written to
  * {@code main.db} before it, so it is in the later copy. The reverse order could lose seals. Cursors may be ahead of the older log; a restore
@@ -117,6 +119,67 @@ public final class Backup {
     }
 
     /**
+     * Restores a backup into a folder that is missing or empty. One that is there, a mounted volume say, gets {@code main.db} before {@code
+     * log.db}: a server refuses to start on the first alone, should this process end between the two.
+     *
+     * @throws StoreException if the folder holds anything, the file is not a whole backup, or of a newer version, or the folder cannot be
+     *     written
+     */
+    public static void restoreInto(Path backup, Path folder) {
+        if (!Files.isRegularFile(backup)) {
+            throw new StoreException(Reason.DAMAGED, "There is no backup " + backup + ". Check its name.");
+        }
+        if (!Files.exists(folder)) {
+            restore(backup, folder);
+            return;
+        }
+        try {
+            if (!isEmptyFolder(folder)) {
+                throw new StoreException(
+                        Reason.IN_USE,
+                        folder
+                                + " is not empty, and a restore replaces nothing. Choose another folder, or move what is in"
+                                + " it away.");
+            }
+            Path work = Files.createTempDirectory(folder, ".crypt-talk-restore");
+            try {
+                prepare(backup, work);
+                for (String name : List.of("main.db", "log.db")) {
+                    Files.move(work.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                    force(folder);
+                }
+            } finally {
+                deleteRecursively(work);
+            }
+        } catch (IOException e) {
+            throw notRestored(backup, folder, e);
+        }
+    }
+
+    private static boolean isEmptyFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        }
+    }
+
+    /**
+     * Reads a whole backup and compares its checksums, writing nothing.
+     *
+     * @throws StoreException if it is not a whole backup, or cannot be read
+     */
+    public static void check(Path backup) {
+        try {
+            read(backup, (_, in) -> in.transferTo(OutputStream.nullOutputStream()));
+        } catch (IOException e) {
+            throw new StoreException(
+                    Reason.DAMAGED, "The backup " + backup + " could not be read (" + e.getMessage() + ").", e);
+        }
+    }
+
+    /**
      * Restores a backup into a folder that is not there yet; it appears when everything was checked and is on disk.
      *
      * @throws StoreException if the file is not a whole backup, or of a newer version, or the folder cannot be written
@@ -126,35 +189,48 @@ public final class Backup {
         try {
             Path work = Files.createTempDirectory(folderOf(target), ".crypt-talk-restore");
             try {
-                unpack(backup, work);
-                takeBackCursors(work);
-                for (String name : FILES) {
-                    force(work.resolve(name));
-                }
-                force(work);
+                prepare(backup, work);
                 Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
                 force(folderOf(target));
             } finally {
                 deleteRecursively(work);
             }
         } catch (IOException e) {
-            throw new StoreException(
-                    Reason.NOT_WRITABLE,
-                    "The backup " + backup + " could not be restored to " + folder + " (" + e.getMessage()
-                            + "). Check that the folder beside the backup can be written and has room.",
-                    e);
+            throw notRestored(backup, folder, e);
         }
     }
 
-    private static void unpack(Path backup, Path work) throws IOException {
+    private static StoreException notRestored(Path backup, Path folder, IOException cause) {
+        return new StoreException(
+                Reason.NOT_WRITABLE,
+                "The backup " + backup + " could not be restored to " + folder + " (" + cause.getMessage()
+                        + "). Check that this place can be written and has room.",
+                cause);
+    }
+
+    /** Unpacks into a folder for the moment, checks, and puts everything on disk. */
+    private static void prepare(Path backup, Path work) throws IOException {
+        read(backup, (name, in) -> Files.copy(in, work.resolve(name)));
+        takeBackCursors(work);
+        for (String name : FILES) {
+            force(work.resolve(name));
+        }
+        force(work);
+    }
+
+    /** Takes one of the databases out of an archive. */
+    private interface Taking {
+        void take(String name, InputStream content) throws IOException;
+    }
+
+    private static void read(Path backup, Taking taking) throws IOException {
         StringBuilder sums = new StringBuilder();
         String expected;
         try (ZipFile zip = new ZipFile(backup.toFile())) {
             for (String name : FILES) {
                 try (InputStream in = entry(zip, name);
-                        OutputStream out = Files.newOutputStream(work.resolve(name));
-                        DigestOutputStream digesting = new DigestOutputStream(out, sha256())) {
-                    in.transferTo(digesting);
+                        DigestInputStream digesting = new DigestInputStream(in, sha256())) {
+                    taking.take(name, digesting);
                     sums.append(line(digesting.getMessageDigest(), name));
                 }
             }

@@ -11,7 +11,7 @@ import org.crypttalk.server.store.Accounts;
 /** Accounts in {@code main.db}. */
 final class SqliteAccounts implements Accounts {
 
-    private static final String ACCOUNT = "SELECT id, name, role, avatar_image, created FROM account ";
+    static final String ACCOUNT = "SELECT id, name, role, avatar_image, created FROM account ";
 
     private final MainDatabase database;
 
@@ -125,7 +125,7 @@ final class SqliteAccounts implements Accounts {
                 statements -> statements.update("UPDATE account SET avatar_image = ? WHERE id = ?", avatarImage, id));
     }
 
-    private static Account account(ResultSet row) throws SQLException {
+    static Account account(ResultSet row) throws SQLException {
         return new Account(
                 AccountId.of(row.getBytes(1)),
                 row.getString(2),

@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
