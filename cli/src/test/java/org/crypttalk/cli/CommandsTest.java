@@ -89,8 +89,36 @@ class CommandsTest {
 
             assertThat(run("serve", "--port", port, "--data", data().toString()))
                     .isEqualTo(ExitCode.CANNOT_LISTEN.number());
-            assertThat(err.toString()).contains(port).contains("Choose another port");
+            assertThat(err.toString())
+                    .contains("127.0.0.1:" + port)
+                    .contains("another program listens there already")
+                    .contains("choose another port (--port, --bind)");
         }
+        assertThat(err.toString()).doesNotContain("error(", "Exception");
+    }
+
+    @Test
+    void aPortForFiguresInUseIsNamed() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+
+            assertThat(run("serve", "--port", "0", "--metrics", port, "--data", data().toString()))
+                    .isEqualTo(ExitCode.CANNOT_LISTEN.number());
+            assertThat(err.toString()).contains(":" + port).contains("already").contains("--metrics");
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineOrNoneIsNamed() {
+        // 192.0.2.0/24 is for documentation (RFC 5737), .invalid is no name (RFC 6761).
+        assertThat(run("serve", "--port", "0", "--bind", "192.0.2.1", "--data", data().toString()))
+                .isEqualTo(ExitCode.CANNOT_LISTEN.number());
+        assertThat(err.toString())
+                .contains("no network interface of this machine has the address 192.0.2.1")
+                .contains("0.0.0.0 for all");
+        assertThat(run("serve", "--port", "0", "--bind", "nowhere.invalid", "--data", data().toString()))
+                .isEqualTo(ExitCode.CANNOT_LISTEN.number());
+        assertThat(err.toString()).contains("the name nowhere.invalid is not known on this machine");
     }
 
     @Test

@@ -118,11 +118,7 @@ public final class Gateway implements AutoCloseable {
                     .channel();
         } catch (Exception e) {
             close();
-            throw new IOException(
-                    "Cannot listen on " + settings.bind() + ":" + settings.port() + " (" + e.getMessage()
-                            + "). Choose another port with --port, or stop what uses this one; --bind takes an address of this"
-                            + " machine, and ports below 1024 may need a privilege.",
-                    e);
+            throw new CannotListen(settings.bind(), settings.port(), "--port, --bind", e);
         }
     }
 

@@ -14,11 +14,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntSupplier;
 import org.crypttalk.server.cluster.Peers;
+import org.crypttalk.server.gateway.CannotListen;
 import org.crypttalk.server.store.Envelopes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,11 +52,8 @@ public final class Figures implements AutoCloseable {
         HttpServer http;
         try {
             http = HttpServer.create(address, 16);
-        } catch (IOException e) {
-            throw new IOException(
-                    "The figures cannot be offered at " + address + " (" + e.getMessage()
-                            + "). Choose another address with --metrics.",
-                    e);
+        } catch (IOException | UnresolvedAddressException e) {
+            throw new CannotListen(address.getHostString(), address.getPort(), "--metrics", e);
         }
         Figures figures = new Figures(http);
         http.createContext("/metrics", figures::answer);
