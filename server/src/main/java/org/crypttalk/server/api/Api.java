@@ -156,8 +156,8 @@ final class Api {
     private static Problem storeProblem(StoreException failure) {
         return switch (failure.reason()) {
             case CLOSED -> Problem.of(ProblemCode.UNAVAILABLE, "The server is stopping. Try again in a moment.");
-            case DISK_FULL, NOT_WRITABLE, FAILED, IN_USE, DAMAGED, NEWER_VERSION, UNREACHABLE -> {
-                LOG.error("The store refuses", failure);
+            case DISK_FULL, DISK_REFUSES, NOT_WRITABLE, FAILED, IN_USE, DAMAGED, NEWER_VERSION, UNREACHABLE -> {
+                LOG.debug("The store, which has said why itself, refuses", failure);
                 yield Problem.of(
                         ProblemCode.UNAVAILABLE,
                         "The server cannot store anything now. Its operator finds the reason in its log.");

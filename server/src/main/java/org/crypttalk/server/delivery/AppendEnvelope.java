@@ -16,6 +16,7 @@ import org.crypttalk.server.store.AppendResult;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
+import org.crypttalk.server.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,11 @@ public final class AppendEnvelope {
         }
         if (result == null) {
             Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-            LOG.error("An envelope for {} could not be stored", conversation, cause);
+            if (cause instanceof StoreException refusal) {
+                LOG.debug("The store, which has said why itself, refuses an envelope for {}", conversation, refusal);
+            } else {
+                LOG.error("An envelope for {} could not be stored", conversation, cause);
+            }
         }
         doorbells.afterwards(() -> answer.accept(outcome(result)));
     }

@@ -136,7 +136,7 @@ public final class ChatSockets implements SocketApplication {
             } catch (MalformedException e) {
                 refuse(acknowledgement, Problem.malformed("The argument does not decode: " + e.getMessage() + "."));
             } catch (StoreException e) {
-                LOG.error("An event failed in the store", e);
+                LOG.debug("An event failed in the store, which has said why itself", e);
                 refuse(
                         acknowledgement,
                         Problem.of(ProblemCode.UNAVAILABLE, "The server cannot do this now. Try again in a moment."));

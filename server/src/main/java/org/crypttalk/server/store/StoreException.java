@@ -9,6 +9,8 @@ public final class StoreException extends RuntimeException {
     public enum Reason {
         /** No space is left; writing works again once there is. */
         DISK_FULL,
+        /** The disk takes no more for another reason, such as a quota; writing works again once it does. */
+        DISK_REFUSES,
         /** The data was written by a newer version of this program. */
         NEWER_VERSION,
         /** The data folder or a file in it cannot be written. */
@@ -22,7 +24,15 @@ public final class StoreException extends RuntimeException {
         /** A database of its own does not answer, or not for a majority; works again once it does. */
         UNREACHABLE,
         /** The store was closed. */
-        CLOSED
+        CLOSED;
+
+        /** Whether what failed was left undone for certain, and may succeed later without a restart. */
+        public boolean heals() {
+            return switch (this) {
+                case DISK_FULL, DISK_REFUSES, IN_USE, UNREACHABLE -> true;
+                case NEWER_VERSION, NOT_WRITABLE, DAMAGED, FAILED, CLOSED -> false;
+            };
+        }
     }
 
     private final Reason reason;

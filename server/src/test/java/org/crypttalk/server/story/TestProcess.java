@@ -5,11 +5,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A Java process on this test's class path, which prints its port and ends when it is told to, or with the test. */
@@ -17,10 +17,12 @@ final class TestProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final List<String> printed;
 
-    private TestProcess(Process process, int port) {
+    private TestProcess(Process process, int port, List<String> printed) {
         this.process = process;
         this.port = port;
+        this.printed = printed;
     }
 
     static TestProcess start(Class<?> main, String... arguments) throws IOException {
@@ -41,19 +43,21 @@ final class TestProcess implements AutoCloseable {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith("port ")) {
                 // What else it prints must not fill the pipe. A read of a pipe occupies a carrier, of which there are
-                // as few as
-                // processors, so that four processes' readers would leave no virtual thread to run.
-                Thread.ofPlatform().daemon().start(() -> discard(out));
-                return new TestProcess(process, Integer.parseInt(line.substring("port ".length())));
+                // as few as processors, so that four processes' readers would leave no virtual thread to run.
+                List<String> printed = new CopyOnWriteArrayList<>();
+                Thread.ofPlatform().daemon().start(() -> keep(out, printed));
+                return new TestProcess(process, Integer.parseInt(line.substring("port ".length())), printed);
             }
         }
         throw new IOException(
                 main.getSimpleName() + " ended with " + process.onExit().join().exitValue());
     }
 
-    private static void discard(BufferedReader out) {
+    private static void keep(BufferedReader out, List<String> printed) {
         try {
-            out.transferTo(Writer.nullWriter());
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                printed.add(line);
+            }
         } catch (IOException e) {
             // The process was killed.
             return;
@@ -69,6 +73,15 @@ final class TestProcess implements AutoCloseable {
     /** Called in the process: prints the port, which lets the one who started it go on. */
     static void say(int port) {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println("port " + port);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The lines that it printed after its port, its log among them. */
+    List<String> printed() {
+        return printed;
     }
 
     int port() {

@@ -220,9 +220,9 @@ final class BatchWriter {
             if (taken) {
                 return e.getWriteErrors().getFirst().getIndex();
             }
-            throw Database.failure(e);
+            throw database.failure(e);
         } catch (MongoException e) {
-            throw Database.failure(e);
+            throw database.failure(e);
         }
     }
 

@@ -16,14 +16,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.Document;
+import org.crypttalk.server.store.Outages;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.StoreException.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection to MongoDB. What is written through {@link #collection} is acknowledged by a majority of the replica set and in their
  * journals before the call returns; what is read through it, a majority has. {@link #behind} is for what may be lost in a crash.
  */
 final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     /** The name of the database if the URI has none. */
     private static final String DEFAULT_NAME = "crypttalk";
@@ -39,6 +44,7 @@ final class Database implements AutoCloseable {
     private static final WriteConcern DURABLE =
             WriteConcern.MAJORITY.withJournal(true).withWTimeout(MAJORITY_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 
+    private final Outages outages = new Outages(LOG, "Storing in MongoDB");
     private final MongoClient client;
     private final MongoDatabase durable;
     private final MongoDatabase behind;
@@ -101,7 +107,9 @@ final class Database implements AutoCloseable {
     /** Calls the driver; its troubles come out as {@link StoreException}. */
     <T> T call(Supplier<T> work) {
         try {
-            return work.get();
+            T result = work.get();
+            outages.worked();
+            return result;
         } catch (MongoException e) {
             throw failure(e);
         } catch (IllegalStateException e) {
@@ -113,6 +121,7 @@ final class Database implements AutoCloseable {
     boolean claim(Runnable insertion) {
         try {
             insertion.run();
+            outages.worked();
             return true;
         } catch (MongoException e) {
             if (isDuplicate(e)) {
@@ -133,13 +142,16 @@ final class Database implements AutoCloseable {
         return error.getCode() == DUPLICATE_KEY;
     }
 
-    static StoreException failure(MongoException e) {
-        return new StoreException(
+    /** What an error of the driver means to the operator, who is told if it is news. */
+    StoreException failure(MongoException e) {
+        StoreException failure = new StoreException(
                 Reason.UNREACHABLE,
                 "MongoDB did not do what was asked (" + e.getClass().getSimpleName() + ", code " + e.getCode()
                         + "). What was being written may or may not be stored; it is safe to try again. See that a majority of"
                         + " the replica set is up and reachable.",
                 e);
+        outages.failed(failure);
+        return failure;
     }
 
     private static RuntimeException closedOr(IllegalStateException e) {

@@ -105,6 +105,11 @@ final class MongoEnvelopes implements Envelopes, AutoCloseable {
         return submission.answer();
     }
 
+    private void refuse(ConversationId conversation, List<Submission> batch, RuntimeException failure) {
+        recent.forget(conversation);
+        batch.forEach(submission -> submission.answer().completeExceptionally(failure));
+    }
+
     /** Writes what is submitted for a conversation until nothing is left. */
     private void drain(ConversationId conversation) {
         while (true) {
@@ -122,10 +127,13 @@ final class MongoEnvelopes implements Envelopes, AutoCloseable {
             }
             try {
                 writer.write(conversation, batch);
+            } catch (StoreException e) {
+                // The database has said so itself.
+                LOG.debug("{} entries for {} could not be stored", batch.size(), conversation, e);
+                refuse(conversation, batch, e);
             } catch (RuntimeException e) {
-                recent.forget(conversation);
                 LOG.error("{} entries for {} could not be stored", batch.size(), conversation, e);
-                batch.forEach(submission -> submission.answer().completeExceptionally(e));
+                refuse(conversation, batch, e);
             } finally {
                 room.release(batch.stream().mapToInt(Submission::kibibytes).sum());
             }
@@ -230,7 +238,7 @@ final class MongoEnvelopes implements Envelopes, AutoCloseable {
                     new Document("$set", fields),
                     new UpdateOptions().upsert(true)));
         } catch (StoreException e) {
-            LOG.warn("The head of {} was not noted: {}", conversation, e.getMessage());
+            LOG.debug("The head of {} was not noted: {}", conversation, e.getMessage());
         }
     }
 

@@ -105,7 +105,7 @@ final class MongoSessions implements Sessions, AutoCloseable {
             database.call(() -> behind.bulkWrite(updates));
             gathered.forEach(touches::remove);
         } catch (StoreException e) {
-            LOG.warn("The last uses of {} sessions are not written yet: {}", gathered.size(), e.getMessage());
+            LOG.debug("The last uses of {} sessions are not written yet: {}", gathered.size(), e.getMessage());
         }
     }
 

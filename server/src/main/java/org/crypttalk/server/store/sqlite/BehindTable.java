@@ -135,7 +135,8 @@ final class BehindTable<V> {
                 return saving.size();
             });
         } catch (StoreException e) {
-            LOG.warn("{} cursors or marks are not written yet: {}", saving.size(), e.getMessage());
+            // What refuses has said so itself.
+            LOG.debug("{} cursors or marks are not written yet: {}", saving.size(), e.getMessage());
             synchronized (this) {
                 planFlush(RETRY_MILLIS);
             }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.crypttalk.server.store.Outages;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.StoredEntry;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ final class LogIndexer implements AutoCloseable {
     private final Connection log;
     private final LogTail tail;
     private final LogWriter writer;
+    private final Outages indexing;
+    private final Outages checkpoints;
     private final Thread thread;
 
     /** Bodies committed since the last checkpoint; this thread only. */
@@ -44,6 +47,8 @@ final class LogIndexer implements AutoCloseable {
         this.log = log;
         this.tail = tail;
         this.writer = writer;
+        indexing = new Outages(LOG, "Indexing in " + file.path());
+        checkpoints = new Outages(LOG, "Moving the write-ahead file, which grows meanwhile, into the log");
         thread = Thread.ofPlatform().name("log-indexer").unstarted(this::run);
     }
 
@@ -73,10 +78,11 @@ final class LogIndexer implements AutoCloseable {
             try {
                 index.add(rows);
                 tail.indexed(batch);
+                indexing.worked();
                 return true;
             } catch (SQLException e) {
                 StoreException failure = file.failure(e);
-                LOG.error("{} entries are not indexed yet: {}", rows.size(), failure.getMessage());
+                indexing.failed(failure);
                 tail.indexFailed(failure);
             } catch (RuntimeException e) {
                 LOG.error("{} entries are not indexed yet", rows.size(), e);
@@ -113,8 +119,9 @@ final class LogIndexer implements AutoCloseable {
             if (row.next() && row.getLong(2) > LONG_WAL_FRAMES) {
                 writer.requestCheckpoint();
             }
+            checkpoints.worked();
         } catch (SQLException e) {
-            LOG.warn("The write-ahead file of the log grows: {}", e.getMessage());
+            checkpoints.failed(file.failure(e));
         }
     }
 

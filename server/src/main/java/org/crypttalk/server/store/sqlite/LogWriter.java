@@ -22,6 +22,7 @@ import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.AppendResult;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
+import org.crypttalk.server.store.Outages;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.StoreException.Reason;
 import org.crypttalk.server.store.StoredEntry;
@@ -61,6 +62,7 @@ final class LogWriter implements AutoCloseable {
     private final LogReader reader;
     private final LogTail tail;
     private final InstantSource clock;
+    private final Outages outages;
     private final BlockingQueue<Submission> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
     private final Semaphore kilobytes = new Semaphore(MAX_QUEUED_KILOBYTES);
     private final Thread thread;
@@ -81,6 +83,7 @@ final class LogWriter implements AutoCloseable {
         this.reader = reader;
         this.tail = tail;
         this.clock = clock;
+        this.outages = new Outages(LOG, "Storing in " + file.path());
         position = LogSchema.lastPosition(connection);
         insert = prepareInsert();
         // Checkpoints are the indexer's work: here they would hold up those who wait for an answer.
@@ -205,23 +208,25 @@ final class LogWriter implements AutoCloseable {
                 execute("COMMIT");
                 requireFiles();
                 tail.publish(accepted);
+                outages.worked();
             }
             return null;
         } catch (SQLException e) {
             undo();
             StoreException failure = file.failure(e);
-            LOG.error("{} submissions were refused: {}", group.size(), failure.getMessage());
-            if (failure.reason() != Reason.DISK_FULL && failure.reason() != Reason.IN_USE) {
+            if (!failure.reason().heals()) {
                 // After a failed fsync nobody knows what is on disk; only opening the file anew tells.
-                stopped = new StoreException(
+                failure = new StoreException(
                         Reason.FAILED,
                         failure.getMessage() + " Nothing more is stored until the server is restarted.",
                         e);
+                stopped = failure;
             }
+            outages.failed(failure);
             return failure;
         } catch (StoreException e) {
             undo();
-            LOG.error("{} submissions were refused: {}", group.size(), e.getMessage());
+            outages.failed(e);
             return e;
         } catch (RuntimeException e) {
             undo();
@@ -342,7 +347,8 @@ final class LogWriter implements AutoCloseable {
         try {
             execute("PRAGMA wal_checkpoint(PASSIVE)");
         } catch (SQLException e) {
-            LOG.warn("The write-ahead file of {} grows: {}", file.path(), e.getMessage());
+            // The indexer tries the same more often, and says so.
+            LOG.debug("The write-ahead file of {} grows: {}", file.path(), e.getMessage());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.crypttalk.server.store.Outages;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.StoreException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,8 @@ final class MainDatabase implements AutoCloseable {
     }
 
     private final SqliteFile file;
+    private final Outages reading;
+    private final Outages writing;
     private final Statements writer;
     private final BlockingQueue<Statements> readers = new ArrayBlockingQueue<>(READERS);
     private final BlockingQueue<Submission<?>> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
@@ -67,6 +70,8 @@ final class MainDatabase implements AutoCloseable {
     private MainDatabase(SqliteFile file, Statements writer) {
         this.file = file;
         this.writer = writer;
+        this.reading = new Outages(LOG, "Reading from " + file.path());
+        this.writing = new Outages(LOG, "Storing in " + file.path());
     }
 
     static MainDatabase open(Path folder) {
@@ -93,9 +98,13 @@ final class MainDatabase implements AutoCloseable {
             throw new StoreException(Reason.CLOSED, "The thread was interrupted while it waited to read.", e);
         }
         try {
-            return work.run(reader);
+            T found = work.run(reader);
+            reading.worked();
+            return found;
         } catch (SQLException e) {
-            throw file.failure(e);
+            StoreException failure = file.failure(e);
+            reading.failed(failure);
+            throw failure;
         } finally {
             readers.add(reader);
         }
@@ -178,14 +187,19 @@ final class MainDatabase implements AutoCloseable {
             } catch (SQLException suppressed) {
                 e.addSuppressed(suppressed);
             }
-            if (group.size() == 1) {
-                group.getFirst().answer.completeExceptionally(translated(e));
+            Exception failure = translated(e);
+            if (group.size() == 1
+                    || (failure instanceof StoreException refusal
+                            && refusal.reason().heals())) {
+                // The disk is to blame: none of them would fare better alone.
+                group.forEach(submission -> submission.answer.completeExceptionally(failure));
             } else {
                 // One of them is to blame: the others shall not suffer.
                 group.forEach(submission -> commit(List.of(submission)));
             }
             return;
         }
+        writing.worked();
         for (Submission<?> submission : group) {
             if (submission.complete != null) {
                 submission.complete.run();
@@ -196,7 +210,7 @@ final class MainDatabase implements AutoCloseable {
     private Exception translated(Exception e) {
         if (e instanceof SQLException sql) {
             StoreException failure = file.failure(sql);
-            LOG.error("A write was refused: {}", failure.getMessage());
+            writing.failed(failure);
             return failure;
         }
         return e;

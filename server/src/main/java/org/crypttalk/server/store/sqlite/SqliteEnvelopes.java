@@ -17,9 +17,12 @@ import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.Head;
 import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
+import org.crypttalk.server.store.Outages;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.StoreException.Reason;
 import org.crypttalk.server.store.StoredEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Envelopes in two SQLite files.
@@ -48,6 +51,7 @@ public final class SqliteEnvelopes implements Envelopes, AutoCloseable {
     /** What memory may hold of the newest entries, if nothing else is said: 64 MiB. */
     public static final long DEFAULT_TAIL_BYTES = 64L * 1024 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteEnvelopes.class);
     private static final int READERS = 4;
 
     private final SqliteFile indexFile;
@@ -56,11 +60,13 @@ public final class SqliteEnvelopes implements Envelopes, AutoCloseable {
     private final LogIndexer indexer;
     private final LogReader writersReader;
     private final Connection writersConnection;
+    private final Outages reading;
     private final BlockingQueue<LogReader> readers = new ArrayBlockingQueue<>(READERS);
 
     private SqliteEnvelopes(Path folder, InstantSource clock, long tailBytes) throws SQLException {
         SqliteFile logFile = LogSchema.log(folder);
         indexFile = LogSchema.index(folder);
+        reading = new Outages(LOG, "Reading from " + logFile.path());
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             writersConnection = keep(opened, logFile.openAndMigrate());
@@ -200,7 +206,12 @@ public final class SqliteEnvelopes implements Envelopes, AutoCloseable {
             throw new StoreException(Reason.CLOSED, "The thread was interrupted while it waited to read.", e);
         }
         try {
-            return query.run(reader);
+            T found = query.run(reader);
+            reading.worked();
+            return found;
+        } catch (StoreException e) {
+            reading.failed(e);
+            throw e;
         } finally {
             readers.add(reader);
         }

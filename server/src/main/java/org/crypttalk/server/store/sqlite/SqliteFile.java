@@ -152,6 +152,14 @@ record SqliteFile(Path path, Synchronous synchronous, List<List<String>> migrati
 
     /** What an error of SQLite means to the operator. */
     StoreException failure(SQLException e) {
+        if (e instanceof SQLiteException refusal && isRefusedGrowth(refusal)) {
+            return new StoreException(
+                    Reason.DISK_REFUSES,
+                    "The disk does not let " + path + " grow (" + e.getMessage()
+                            + "), so nothing more is stored. Free some space, or raise the quota or the limit of file sizes (ulimit -f);"
+                            + " the server then goes on by itself.",
+                    e);
+        }
         return switch (codeOf(e)) {
             case SQLITE_FULL ->
                 new StoreException(
@@ -181,6 +189,17 @@ record SqliteFile(Path path, Synchronous synchronous, List<List<String>> migrati
                         Reason.FAILED,
                         path + " could not be read or written (" + e.getMessage() + "). Check the disk.",
                         e);
+        };
+    }
+
+    /**
+     * Whether a write was refused before anything had to be on disk, as by a quota (EDQUOT, EFBIG); SQLite says "full" of ENOSPC only. After a failed
+     * fsync, in contrast, nobody knows what is there.
+     */
+    private static boolean isRefusedGrowth(SQLiteException e) {
+        return switch (e.getResultCode()) {
+            case SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE -> true;
+            default -> false;
         };
     }
 

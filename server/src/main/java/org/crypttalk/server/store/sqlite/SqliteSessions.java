@@ -90,7 +90,8 @@ final class SqliteSessions implements Sessions {
             });
             gathered.forEach(touches::remove);
         } catch (StoreException e) {
-            LOG.warn("The last uses of {} sessions are not written yet: {}", gathered.size(), e.getMessage());
+            // What refuses has said so itself.
+            LOG.debug("The last uses of {} sessions are not written yet: {}", gathered.size(), e.getMessage());
         }
     }
 
