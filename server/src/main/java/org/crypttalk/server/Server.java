@@ -325,7 +325,8 @@ public final class Server implements AutoCloseable {
     }
 
     private static GatewaySettings gatewaySettings(ServerSettings settings) {
-        GatewaySettings plain = GatewaySettings.defaults(settings.bind(), settings.port());
+        GatewaySettings plain = GatewaySettings.defaults(settings.bind(), settings.port())
+                .withOfAnAddress(settings.limits().openOfAnAddress());
         GatewaySettings reached = settings.behindProxy() ? plain.withProxy() : plain;
         return settings.tls()
                 .map(tls -> reached.withTls(tls.certificate(), tls.key()))

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.crypttalk.server.account.RegistrationPolicy;
 import org.crypttalk.server.account.Throttle;
+import org.crypttalk.server.gateway.GatewaySettings;
 
 /**
  * Everything that a server is told from outside.
@@ -81,6 +82,7 @@ public record ServerSettings(
      * @param challengesOfAnAddress questions for a challenge from one address
      * @param liveEventsOfAnAccount events other than envelopes, and the requests that do the same, of one account
      * @param writesOfAnAccount requests of one account that write what is kept: epoch records, repairs, its log and private store
+     * @param openOfAnAddress connections and sockets of one address
      */
     public record Limits(
             Throttle.Rate loginsOfAName,
@@ -89,7 +91,8 @@ public record ServerSettings(
             Throttle.Rate derivationsOfAnAddress,
             Throttle.Rate challengesOfAnAddress,
             Throttle.Rate liveEventsOfAnAccount,
-            Throttle.Rate writesOfAnAccount) {
+            Throttle.Rate writesOfAnAccount,
+            GatewaySettings.OfAnAddress openOfAnAddress) {
 
         /**
          * For a server that people use: a person who mistypes never notices, a guesser of passwords gets some 3,000 tries a day, each of which
@@ -104,13 +107,14 @@ public record ServerSettings(
                     new Throttle.Rate(300, Duration.ofMinutes(10)),
                     new Throttle.Rate(600, Duration.ofMinutes(10)),
                     new Throttle.Rate(20_000, Duration.ofMinutes(1)),
-                    new Throttle.Rate(1_000, Duration.ofMinutes(1)));
+                    new Throttle.Rate(1_000, Duration.ofMinutes(1)),
+                    GatewaySettings.OfAnAddress.USUAL);
         }
 
         /** For load generators and tests, which are many people at one address and never pause. */
         public static Limits none() {
             Throttle.Rate any = new Throttle.Rate(1_000_000_000, Duration.ofSeconds(1));
-            return new Limits(any, any, any, any, any, any, any);
+            return new Limits(any, any, any, any, any, any, any, GatewaySettings.OfAnAddress.ANY);
         }
     }
 

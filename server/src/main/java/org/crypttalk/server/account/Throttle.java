@@ -3,16 +3,15 @@ package org.crypttalk.server.account;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.cluster.SharedTries;
+import org.crypttalk.server.gateway.http.ClientNetwork;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 
@@ -66,14 +65,9 @@ public final class Throttle {
         };
     }
 
-    /**
-     * What an address counts as: an IPv4 address for itself, an IPv6 address for its network of 64 bits, which one household or one
-     * rented machine has to itself and could otherwise try from address by address.
-     */
+    /** What an address counts as. */
     static String keyOf(InetAddress address) {
-        return address instanceof Inet6Address
-                ? HexFormat.of().formatHex(address.getAddress(), 0, 8) + "/64"
-                : address.getHostAddress();
+        return ClientNetwork.of(address).toString();
     }
 
     /** Counts something that a stranger at this address asks for; the problem is there when it was too often. */

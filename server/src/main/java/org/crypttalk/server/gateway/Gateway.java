@@ -50,6 +50,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewaySettings settings;
     private final EngineSessions sessions;
     private final RequestRouting routing;
+    private final Crowds crowds;
     private final InstantSource clock;
     private final AtomicInteger connections = new AtomicInteger();
     private final ChannelFutureListener closed = future -> connections.decrementAndGet();
@@ -79,7 +80,8 @@ public final class Gateway implements AutoCloseable {
         ThreadFactory threads = Thread.ofVirtual().name("gateway-", 0).factory();
         Executor virtualThreads = task -> threads.newThread(task).start();
         this.sessions = new EngineSessions(settings.engine(), random, virtualThreads);
-        this.routing = new RequestRouting(settings, api, web, application, sessions, virtualThreads);
+        this.crowds = new Crowds(settings.ofAnAddress());
+        this.routing = new RequestRouting(settings, api, web, application, sessions, crowds, virtualThreads);
     }
 
     /**
@@ -162,6 +164,11 @@ public final class Gateway implements AutoCloseable {
         }
         EventLoopGroup group = loops;
         if (group != null) {
+            // Answers that wait for their event loop: when it shuts down, it closes connections before it does what
+            // waits.
+            for (EventExecutor loop : group) {
+                boolean _ = loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS);
+            }
             group.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         }
     }
@@ -194,6 +201,16 @@ public final class Gateway implements AutoCloseable {
             var _ = channel.close();
             return;
         }
+        Crowds.@Nullable Place place = null;
+        if (!settings.behindProxy()) {
+            place = crowds.take(((InetSocketAddress) channel.remoteAddress()).getAddress());
+            if (place == null) {
+                var _ = channel.close();
+                return;
+            }
+            Crowds.Place taken = place;
+            channel.closeFuture().addListener(_ -> taken.ended());
+        }
         TimingWheel wheel = wheels.get(channel.eventLoop());
         if (wheel == null) {
             throw new IllegalStateException("An event loop has no timing wheel.");
@@ -201,7 +218,7 @@ public final class Gateway implements AutoCloseable {
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
-        channel.pipeline().addLast(new RequestDecoder(), new HttpConnection(routing, encoder, wheel, settings));
+        channel.pipeline().addLast(new RequestDecoder(), new HttpConnection(routing, encoder, wheel, settings, place));
     }
 
     private void startWheels(EventLoopGroup group) {

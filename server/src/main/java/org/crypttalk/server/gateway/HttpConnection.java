@@ -66,6 +66,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final RequestRouting routing;
     private final ResponseEncoder encoder;
     private final TimingWheel wheel;
+    private final Crowds.@Nullable Place place;
     private final boolean behindProxy;
     private final long requestNanos;
     private final long keepAliveNanos;
@@ -78,10 +79,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private long deadline;
     private long unsent;
 
-    HttpConnection(RequestRouting routing, ResponseEncoder encoder, TimingWheel wheel, GatewaySettings settings) {
+    /**
+     * @param place what the connection takes of its address's; null behind a proxy
+     */
+    HttpConnection(
+            RequestRouting routing,
+            ResponseEncoder encoder,
+            TimingWheel wheel,
+            GatewaySettings settings,
+            Crowds.@Nullable Place place) {
         this.routing = routing;
         this.encoder = encoder;
         this.wheel = wheel;
+        this.place = place;
         this.behindProxy = settings.behindProxy();
         this.requestNanos = settings.requestTimeout().toNanos();
         this.keepAliveNanos = settings.keepAliveTimeout().toNanos();
@@ -92,6 +102,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             throw new IllegalStateException("The connection is not open yet.");
         }
         return context;
+    }
+
+    Crowds.@Nullable Place place() {
+        return place;
     }
 
     TimingWheel wheel() {

@@ -7,6 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.crypttalk.server.gateway.HttpConnection.Exchange;
@@ -19,6 +21,7 @@ import org.crypttalk.server.gateway.http.HttpHandler;
 import org.crypttalk.server.gateway.http.HttpRequest;
 import org.crypttalk.server.gateway.http.HttpResponse;
 import org.crypttalk.server.gateway.socketio.SocketApplication;
+import org.crypttalk.server.gateway.socketio.SocketFate;
 import org.crypttalk.server.gateway.socketio.SocketSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +45,19 @@ final class RequestRouting {
     private final HttpHandler web;
     private final SocketApplication application;
     private final EngineSessions sessions;
+    private final Crowds crowds;
+    /** What sessions that began by long polling take of their addresses'. */
+    private final ConcurrentMap<String, Crowds.Place> places = new ConcurrentHashMap<>();
+
     private final Executor virtualThreads;
+    private static final HttpResponse TOO_MANY = HttpResponse.problem(
+                    429,
+                    "throttled",
+                    "Too many tries",
+                    "Your address has too many connections that nobody signed in on. Try again in a minute.",
+                    Map.of("retryAfterSeconds", 60))
+            .with("Retry-After", "60");
+
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean draining;
 
@@ -52,12 +67,14 @@ final class RequestRouting {
             HttpHandler web,
             SocketApplication application,
             EngineSessions sessions,
+            Crowds crowds,
             Executor virtualThreads) {
         this.settings = settings;
         this.api = api;
         this.web = web;
         this.application = application;
         this.sessions = sessions;
+        this.crowds = crowds;
         this.virtualThreads = virtualThreads;
     }
 
@@ -172,21 +189,31 @@ final class RequestRouting {
         }
         TimingWheel wheel = exchange.connection().wheel();
         long now = System.nanoTime();
-        if (!webSocket) {
+        String accept = webSocket ? accept(request.headers()) : null;
+        if (webSocket && accept == null) {
+            exchange.respond(EngineError.BAD_REQUEST.response());
+            return;
+        }
+        // A WebSocket goes on in the place that its connection has already.
+        Crowds.Place place = webSocket ? exchange.connection().place() : null;
+        if (place == null) {
+            place = crowds.take(request.remote());
+        }
+        if (place == null) {
+            exchange.respond(TOO_MANY);
+            return;
+        }
+        if (accept == null) {
             EngineSession session = sessions.open(null, now);
-            listen(session, request, wheel, now);
+            places.put(session.id(), place);
+            listen(session, request, ofSession(session.id(), place), wheel, now);
             exchange.belongsTo(session);
             session.poll(exchange);
             return;
         }
-        String accept = accept(request.headers());
-        if (accept == null) {
-            exchange.respond(EngineError.BAD_REQUEST.response());
-            return;
-        }
         WebSocketHandler link = new WebSocketHandler(wheel, settings.engine().maxPayload());
         EngineSession session = sessions.open(link, now);
-        listen(session, request, wheel, now);
+        listen(session, request, place, wheel, now);
         exchange.connection().becomeWebSocket(switching(exchange, accept), link);
         link.serve(session);
         exchange.connection().readFrames();
@@ -200,12 +227,17 @@ final class RequestRouting {
             exchange.respond(EngineError.BAD_REQUEST.response());
             return;
         }
+        Crowds.Place ofConnection = exchange.connection().place();
+        Crowds.Place ofSession = places.get(session.id());
+        if (ofConnection != null && ofSession != null) {
+            ofSession.goesOnIn(ofConnection);
+        }
         exchange.connection().becomeWebSocket(switching(exchange, accept), link);
         link.tryToServe(session, settings.engine().upgradeTimeout());
         exchange.connection().readFrames();
     }
 
-    private void listen(EngineSession session, HttpRequest request, TimingWheel wheel, long now) {
+    private void listen(EngineSession session, HttpRequest request, SocketFate fate, TimingWheel wheel, long now) {
         session.listen(new SocketSession(
                 sessions.newId(),
                 session,
@@ -215,8 +247,24 @@ final class RequestRouting {
                 request.headers(),
                 request.remote(),
                 request.secure(),
+                fate,
                 now));
         wheel.schedule(session::onTime, session.onTime(now));
+    }
+
+    private SocketFate ofSession(String id, Crowds.Place place) {
+        return new SocketFate() {
+            @Override
+            public void admitted() {
+                place.admitted();
+            }
+
+            @Override
+            public void ended() {
+                places.remove(id);
+                place.ended();
+            }
+        };
     }
 
     private static ByteBuf switching(Exchange exchange, String accept) {

@@ -34,10 +34,23 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient connect(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return of(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** A connection from another address of the loopback, all of which are of 127.0.0.0/8. */
+    static RawClient connectFrom(String address, int port) throws IOException {
+        return of(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.ofLiteral(address), 0));
+    }
+
+    private static RawClient of(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(10_000);
         return new RawClient(socket);
+    }
+
+    /** The session that an Engine.IO opening names. */
+    static String sid(String opening) {
+        return opening.substring(opening.indexOf("\"sid\":\"") + 7).substring(0, 20);
     }
 
     /** A connection whose WebSocket is open and whose Engine.IO opening was read. */

@@ -11,6 +11,7 @@ import org.crypttalk.server.ServerSettings.Limits;
 import org.crypttalk.server.account.InviteCodes;
 import org.crypttalk.server.account.RegistrationPolicy;
 import org.crypttalk.server.account.Throttle;
+import org.crypttalk.server.gateway.GatewaySettings.OfAnAddress;
 import org.crypttalk.server.store.sqlite.SqliteStores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,7 +95,8 @@ class RegistrationPolicyTest {
         Throttle.Rate three = new Throttle.Rate(3, Duration.ofHours(1));
         Throttle.Rate many = new Throttle.Rate(100, Duration.ofHours(1));
         try (RunningServer server = RunningServer.on(
-                data, settings -> settings.with(new Limits(three, many, many, many, many, many, many)))) {
+                data,
+                settings -> settings.with(new Limits(three, many, many, many, many, many, many, OfAnAddress.ANY)))) {
             Person alice = Person.registered(server.api(), noise, "Alice");
             for (int i = 0; i < 5; i++) {
                 // Whoever knows the secret is not counted.

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.ServerSettings.Limits;
 import org.crypttalk.server.account.Throttle.Rate;
+import org.crypttalk.server.gateway.GatewaySettings.OfAnAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class ThrottledTest {
 
     @Test
     void strangersAskForParametersAndChallengesInMeasure() throws Exception {
-        Limits limits = new Limits(MANY, MANY, MANY, THREE, THREE, MANY, MANY);
+        Limits limits = new Limits(MANY, MANY, MANY, THREE, THREE, MANY, MANY, OfAnAddress.ANY);
         try (RunningServer server = RunningServer.on(data, settings -> settings.with(limits))) {
             Api api = server.api();
             Map<String, Object> name = Map.of("name", "alice");
@@ -51,7 +52,7 @@ class ThrottledTest {
 
     @Test
     void liveEventsAreCountedForTheAccountOverAllItsConnectionsAndEnvelopesAreNot() throws Exception {
-        Limits limits = new Limits(MANY, MANY, MANY, MANY, MANY, THREE, MANY);
+        Limits limits = new Limits(MANY, MANY, MANY, MANY, MANY, THREE, MANY, OfAnAddress.ANY);
         try (RunningServer server = RunningServer.on(data, settings -> settings.with(limits))) {
             Person alice = Person.registered(server.api(), noise, "Alice");
             Person bob = Person.registered(server.api(), noise, "Bob");
@@ -81,7 +82,7 @@ class ThrottledTest {
 
     @Test
     void writesAreCountedForTheAccountAndReadsAreNot() throws Exception {
-        Limits limits = new Limits(MANY, MANY, MANY, MANY, MANY, MANY, THREE);
+        Limits limits = new Limits(MANY, MANY, MANY, MANY, MANY, MANY, THREE, OfAnAddress.ANY);
         try (RunningServer server = RunningServer.on(data, settings -> settings.with(limits))) {
             Person alice = Person.registered(server.api(), noise, "Alice");
             Person bob = Person.registered(server.api(), noise, "Bob");

@@ -84,10 +84,9 @@ public record HttpResponse(int status, List<Header> headers, byte[] body) {
     /**
      * A problem with members of its own beside those of {@link #problem(int, String, String, String)}.
      *
-     * @param members their names and values
+     * @param members their names and values, integers or texts
      */
-    public static HttpResponse problem(
-            int status, String code, String title, String detail, Map<String, String> members) {
+    public static HttpResponse problem(int status, String code, String title, String detail, Map<String, ?> members) {
         ByteArrayBuilder bytes = new ByteArrayBuilder(256);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -96,7 +95,13 @@ public record HttpResponse(int status, List<Header> headers, byte[] body) {
             json.writeNumberProperty("status", status);
             json.writeStringProperty("detail", detail);
             json.writeStringProperty("code", code);
-            members.forEach(json::writeStringProperty);
+            members.forEach((name, value) -> {
+                if (value instanceof Integer number) {
+                    json.writeNumberProperty(name, number);
+                } else {
+                    json.writeStringProperty(name, String.valueOf(value));
+                }
+            });
             json.writeEndObject();
         }
         return of(status, "application/problem+json", bytes.toByteArray()).with("Cache-Control", "no-store");

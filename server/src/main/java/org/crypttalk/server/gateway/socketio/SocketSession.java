@@ -54,6 +54,7 @@ public final class SocketSession implements SocketConnection, EngineListener {
     private final Duration connectTimeout;
     private final InetAddress remote;
     private final boolean secure;
+    private final SocketFate fate;
     private final Mailbox mailbox = new Mailbox();
 
     // Touched only by the thread that empties the mailbox.
@@ -75,6 +76,7 @@ public final class SocketSession implements SocketConnection, EngineListener {
      * @param executor starts a virtual thread for each task
      * @param connectTimeout how long the client may take to be admitted
      * @param headers the header fields of the request that opened the session
+     * @param fate hears what becomes of it
      * @param now the time, {@link System#nanoTime}
      */
     public SocketSession(
@@ -86,6 +88,7 @@ public final class SocketSession implements SocketConnection, EngineListener {
             Headers headers,
             InetAddress remote,
             boolean secure,
+            SocketFate fate,
             long now) {
         this.id = id;
         this.engine = engine;
@@ -95,6 +98,7 @@ public final class SocketSession implements SocketConnection, EngineListener {
         this.headers = headers;
         this.remote = remote;
         this.secure = secure;
+        this.fate = fate;
         engine.setDeadline(now + connectTimeout.toNanos());
     }
 
@@ -221,6 +225,7 @@ public final class SocketSession implements SocketConnection, EngineListener {
     private void admitted(SocketListener admitted) {
         listener = admitted;
         engine.clearDeadline();
+        fate.admitted();
         synchronized (this) {
             state = State.CONNECTED;
             List<EnginePacket> packets = new ArrayList<>();
@@ -253,6 +258,7 @@ public final class SocketSession implements SocketConnection, EngineListener {
     }
 
     private void closed(String reason) {
+        fate.ended();
         headers = null;
         synchronized (this) {
             state = State.LEFT;
