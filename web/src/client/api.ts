@@ -16,6 +16,8 @@
 export type AccountId = string;
 export type ConversationId = string;
 export type MessageId = string;
+/** Names one picture: another one has another id. */
+export type PictureId = string;
 
 export interface Store<T> {
   /** The current snapshot; the identical object until a change is announced. */
@@ -211,6 +213,15 @@ export interface Session {
 
   setAvatarSeed(seed: string): Promise<Outcome<"unreachable" | "serverError">>;
 
+  /**
+   * The own picture, which goes encrypted to the person's contacts and other devices; null: the generated one again. At most
+   * 65,536 bytes; contacts show JPEG, PNG and WebP without motion, up to 1,024 × 1,024 pixels.
+   */
+  setPicture(picture: Uint8Array<ArrayBuffer> | null): Promise<void>;
+
+  /** Null: it is none that may be shown, and the generated one stands for it. */
+  openPicture(id: PictureId): Promise<Blob | null>;
+
   /** Connects now instead of at `retryAt`. */
   reconnect(): void;
 }
@@ -275,12 +286,16 @@ export interface OwnAccount {
   readonly role: "administrator" | "user";
   /** What the own picture is generated from; the account id until one is chosen. */
   readonly avatarSeed: string;
+  /** An own picture in its place. */
+  readonly picture: PictureId | null;
 }
 
 export interface Person {
   readonly id: AccountId;
   readonly name: string;
   readonly avatarSeed: string;
+  /** What the person sent as the own picture; null for strangers. */
+  readonly picture: PictureId | null;
   /** Known for people one shares a conversation with; else "unknown". */
   readonly presence: Presence;
 }

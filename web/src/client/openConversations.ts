@@ -5,6 +5,7 @@ import { changeConversation } from "../storage/conversations.ts";
 import type { Acquaintance } from "./acquaintance.ts";
 import { type AccountId, type ConversationView, maxTextBytes } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
+import { isShown } from "./conversation/bodies.ts";
 import { conversationWith } from "./conversation/directory.ts";
 import type { Epochs } from "./conversation/epochs.ts";
 import { deviceEvents } from "./conversation/events.ts";
@@ -16,6 +17,7 @@ import type { UnreadMessages } from "./conversation/unread.ts";
 import type { Core } from "./core.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { People } from "./people.ts";
+import type { Pictures } from "./pictures.ts";
 
 export interface OpenConversationsParts {
   readonly acquaintance: Acquaintance;
@@ -23,6 +25,7 @@ export interface OpenConversationsParts {
   readonly epochs: Epochs;
   readonly outbox: Outbox;
   readonly people: People;
+  readonly pictures: Pictures;
   readonly receipts: Receipts;
   readonly sync: Sync;
   readonly unread: UnreadMessages;
@@ -134,7 +137,9 @@ export class OpenConversations {
   #say(conversation: string, peer: string, about: string | null, content: Content): void {
     this.#saying = this.#saying.then(async () => {
       const reference = about === null ? null : await referenceTo(this.#core.database, conversation, about);
-      if (about === null || reference !== null) await this.#parts.outbox.add(conversation, peer, content, reference);
+      if (about !== null && reference === null) return;
+      await this.#parts.outbox.add(conversation, peer, content, reference);
+      if (isShown(content)) await this.#parts.pictures.alongside(conversation, peer);
     });
     this.#saying = this.#saying.catch(this.#listener.failed);
   }

@@ -2,7 +2,7 @@
 
 import type { DeviceRow } from "../storage/catalogue.ts";
 import { changeDevice } from "../storage/profile.ts";
-import type { Outcome, OwnAccount as Shown } from "./api.ts";
+import type { Outcome, PictureId, OwnAccount as Shown } from "./api.ts";
 import { Cell } from "./cell.ts";
 import type { Core } from "./core.ts";
 import type { People } from "./people.ts";
@@ -20,7 +20,7 @@ export class OwnAccount {
     this.#core = core;
     this.#people = people;
     const avatarSeed = device.avatarSeed ?? me.account;
-    this.shown = new Cell<Shown>({ id: me.account, name: me.name, role: device.role, avatarSeed });
+    this.shown = new Cell<Shown>({ id: me.account, name: me.name, role: device.role, avatarSeed, picture: null });
     people.met(me.account, me.name, avatarSeed);
   }
 
@@ -36,6 +36,10 @@ export class OwnAccount {
     const answer = await this.#core.api.setAvatar(seed);
     if (answer.ok) await this.#take({ avatarSeed: seed });
     return outcomeOf(answer);
+  }
+
+  pictured(picture: PictureId | null): void {
+    if (this.shown.get().picture !== picture) this.shown.update((account) => ({ ...account, picture }));
   }
 
   async endSession(id: string): Promise<Done> {

@@ -1,4 +1,4 @@
-import type { Person, Presence } from "./api.ts";
+import type { Person, PictureId, Presence } from "./api.ts";
 import { Cell } from "./cell.ts";
 
 /** Names, pictures and presence of the people this tab has met. A person who did not change keeps the identical object. */
@@ -6,6 +6,7 @@ export class People {
   readonly changed = new Cell(0);
   readonly #people = new Map<string, Person>();
   readonly #presence = new Map<string, Presence>();
+  readonly #pictures = new Map<string, PictureId | null>();
 
   get(account: string): Person | null {
     return this.#people.get(account) ?? null;
@@ -26,10 +27,25 @@ export class People {
     const name = known?.name ?? given;
     const seed = avatarSeed ?? known?.avatarSeed ?? account;
     if (known !== undefined && known.name === name && known.avatarSeed === seed) return known;
-    const person: Person = { id: account, name, avatarSeed: seed, presence: this.#presence.get(account) ?? unknown };
+    const person: Person = {
+      id: account,
+      name,
+      avatarSeed: seed,
+      picture: this.#pictures.get(account) ?? null,
+      presence: this.#presence.get(account) ?? unknown,
+    };
     this.#people.set(account, person);
     this.changed.update((count) => count + 1);
     return person;
+  }
+
+  /** The own picture that a person sent; null: it was taken away. */
+  pictured(account: string, picture: PictureId | null): void {
+    this.#pictures.set(account, picture);
+    const person = this.#people.get(account);
+    if (person === undefined || person.picture === picture) return;
+    this.#people.set(account, { ...person, picture });
+    this.changed.update((count) => count + 1);
   }
 
   /** Argument of the event `presence`: [account, online, last seen or null] for each. What does not fit is left out. */

@@ -65,21 +65,17 @@ export class PrivateStore {
   async note(
     facts: readonly { readonly kind: number; readonly key: StoreItem["key"]; readonly value: WrittenValue }[],
   ) {
-    const time = this.#core.environment.clock.now();
-    const items = facts.map(
-      ({ kind, key, value }): StoreItem => ({
-        kind,
-        key,
-        time,
-        device: this.#core.me.device,
-        value: encodeItemValue(value),
-      }),
-    );
+    const now = this.#core.environment.clock.now();
+    const device = this.#core.me.device;
     await this.#locked(async () => {
       const held = await this.#held();
-      const news = items.filter(
-        (item) => !held.items.some((one) => compareItems(one, item) === 0 && equal(one.value, item.value)),
-      );
+      const news = facts.flatMap(({ kind, key, value }): StoreItem[] => {
+        const item = { kind, key, time: now, device, value: encodeItemValue(value) };
+        const known = held.items.find((one) => compareItems(one, item) === 0);
+        if (known === undefined) return [item];
+        // Chosen after the other was seen: it counts also where this device's clock is behind.
+        return equal(known.value, item.value) ? [] : [{ ...item, time: Math.max(now, known.time + 1) }];
+      });
       const merged = mergeItems(held.items, news);
       if (news.length === 0 || equal(encodeItems(merged), encodeItems(held.items))) return;
       await this.#keep({ ...held, items: merged, changed: true });

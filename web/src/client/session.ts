@@ -15,6 +15,7 @@ import {
   maxTextBytes,
   type Outcome,
   type PeopleFound,
+  type PictureId,
   type SearchView,
   type Session,
   type StopReason,
@@ -38,6 +39,7 @@ import { Outbox } from "./outbox/outbox.ts";
 import { OwnAccount } from "./ownAccount.ts";
 import { OwnDevices } from "./ownDevices.ts";
 import { People } from "./people.ts";
+import { Pictures } from "./pictures.ts";
 import { Preferences } from "./preferences.ts";
 import { PrivateStore } from "./privateStore.ts";
 import { HistorySearch } from "./search/historySearch.ts";
@@ -88,6 +90,7 @@ class SignedIn implements RunningSession, Session {
   readonly #unread: UnreadMessages;
   readonly #privateStore: PrivateStore;
   readonly #preferences: Preferences;
+  readonly #pictures: Pictures;
   readonly #history: HistorySearch;
   readonly #open: OpenConversations;
   readonly #summaries: ConversationSummaries;
@@ -161,6 +164,7 @@ class SignedIn implements RunningSession, Session {
       ownLogRolledBack: () => host.stop("ownLogRolledBack"),
       arrived: async (items) => {
         await this.#preferences.load();
+        await this.#pictures.loadOwn();
         await this.#tellOwnDevices();
         await this.#shared.arrived(items);
       },
@@ -170,6 +174,12 @@ class SignedIn implements RunningSession, Session {
       kept: () => host.tell({ kind: "preferencesChanged" }),
       failed: (error) => this.#fail(error),
     });
+    this.#pictures = new Pictures(core, {
+      outbox: this.#outbox,
+      ownAccount: this.#ownAccount,
+      people: this.#people,
+      privateStore: this.#privateStore,
+    });
     this.#history = new HistorySearch(
       core,
       (conversation) => this.#sync.fetchOlder(conversation),
@@ -177,7 +187,7 @@ class SignedIn implements RunningSession, Session {
     );
     this.#open = new OpenConversations(
       core,
-      { ...parts, outbox: this.#outbox, receipts: this.#receipts, unread: this.#unread },
+      { ...parts, outbox: this.#outbox, pictures: this.#pictures, receipts: this.#receipts, unread: this.#unread },
       {
         changed: (conversation) => this.#changed(conversation, false, true),
         failed: (error) => this.#fail(error),
@@ -210,6 +220,7 @@ class SignedIn implements RunningSession, Session {
       if (row.refusal !== null) this.#acquaintance.refusedBefore(row.account);
     }
     await this.#preferences.load();
+    await this.#pictures.load();
     await this.#summaries.load();
   }
 
@@ -243,6 +254,7 @@ class SignedIn implements RunningSession, Session {
         break;
       case "preferencesChanged":
         this.#guard(this.#preferences.load());
+        this.#guard(this.#pictures.loadOwn());
         break;
       default:
         break;
@@ -351,6 +363,15 @@ class SignedIn implements RunningSession, Session {
     return this.#ownAccount.setAvatarSeed(seed);
   }
 
+  async setPicture(picture: Uint8Array<ArrayBuffer> | null): Promise<void> {
+    await this.#pictures.choose(picture);
+    this.#host.tell({ kind: "preferencesChanged" });
+  }
+
+  openPicture(id: PictureId): Promise<Blob | null> {
+    return this.#pictures.open(id);
+  }
+
   reconnect(): void {
     this.#live.connect();
   }
@@ -409,10 +430,12 @@ class SignedIn implements RunningSession, Session {
     if (rewritten) this.#unread.forget(conversation);
     this.#open.changed(conversation, rewritten);
     this.#guard(this.#summaries.soon(conversation));
+    this.#guard(this.#pictures.changed(conversation));
     this.#history.changed();
   }
 
   #outboxChanged(conversation: string): void {
+    this.#guard(this.#pictures.outboxChanged(conversation));
     this.#changed(conversation, false, false);
     this.#host.tell({ kind: "outboxChanged", conversation });
   }

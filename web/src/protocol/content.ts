@@ -3,7 +3,7 @@ import { type Cbor, Fields, isArray, item } from "./cbor.ts";
 import { limit, size } from "./limits.ts";
 
 /**
- * What a message says (section 8.3). Kinds that this version does not show (6 to 12, and all unknown ones) are kept as the
+ * What a message says (section 8.3). Kinds that this version does not show (6 to 11, and all unknown ones) are kept as the
  * array they are, so that a later version can read them.
  */
 export type Content =
@@ -17,9 +17,11 @@ export type Content =
   | { readonly kind: "delete" }
   /** One reference: the message reacted to. An empty emoji takes the reaction back. */
   | { readonly kind: "reaction"; readonly emoji: string }
+  /** How the author shows itself from now on; an empty name is the account's, an empty picture none. */
+  | { readonly kind: "profile"; readonly shownName: string; readonly picture: Bytes }
   | { readonly kind: "newer"; readonly array: readonly Cbor[] };
 
-const kindNumber = { void: 0, text: 1, reply: 2, edit: 3, delete: 4, reaction: 5 } as const;
+const kindNumber = { void: 0, text: 1, reply: 2, edit: 3, delete: 4, reaction: 5, profile: 12 } as const;
 
 export function contentToCbor(content: Content): Cbor {
   switch (content.kind) {
@@ -32,6 +34,8 @@ export function contentToCbor(content: Content): Cbor {
       return [kindNumber[content.kind], content.text, [...content.mentions]];
     case "reaction":
       return [kindNumber.reaction, content.emoji];
+    case "profile":
+      return [kindNumber.profile, content.shownName, content.picture];
     case "newer":
       return content.array;
   }
@@ -59,6 +63,10 @@ export function contentFromCbor(value: Cbor): Content {
       return { kind: "delete" };
     case kindNumber.reaction:
       return { kind: "reaction", emoji: fields(2).text(limit.emoji) };
+    case kindNumber.profile: {
+      const all = fields(3);
+      return { kind: "profile", shownName: all.text(limit.shownName), picture: all.bytesUpTo(limit.picture) };
+    }
     default:
       return { kind: "newer", array: isArray(value) ? value : [] };
   }
@@ -73,6 +81,7 @@ export function referencesFit(content: Content, count: number): boolean {
   switch (content.kind) {
     case "void":
     case "text":
+    case "profile":
       return count === 0;
     case "reply":
     case "edit":
@@ -84,7 +93,7 @@ export function referencesFit(content: Content, count: number): boolean {
   }
 }
 
-/** Kinds 6 to 12 are in the table, which names no reference for them. */
+/** Kinds 6 to 11 are in the table, which names no reference for them. */
 function fitsLater(kind: Cbor, count: number): boolean {
-  return typeof kind === "number" && kind <= 12 ? count === 0 : count <= limit.references;
+  return typeof kind === "number" && kind < kindNumber.profile ? count === 0 : count <= limit.references;
 }

@@ -19,6 +19,8 @@ export const limit = {
   email: 254,
   password: 1_024,
   emoji: 64,
+  shownName: 256,
+  picture: 65_536,
   conversations: 10_000,
   frame: 2_097_152,
 } as const;

@@ -61,6 +61,7 @@ export const itemKind = {
   deviceName: 6,
   pinned: 7,
   archived: 8,
+  picture: 9,
 } as const;
 
 /** One fact, as it is merged and kept: also of kinds that this version does not know. */
@@ -118,6 +119,8 @@ export type ItemValue =
       readonly sequence: number;
       readonly transcript: Bytes;
     }
+  /** The own picture; empty: none. */
+  | { readonly kind: "picture"; readonly picture: Bytes }
   /** A kind that this version does not know, or a key or value that does not fit the kind. */
   | { readonly kind: "unknown" };
 
@@ -133,6 +136,8 @@ export function encodeItemValue(value: Exclude<ItemValue, { kind: "unknown" }>):
     case "draft":
     case "deviceName":
       return encode([value.text]);
+    case "picture":
+      return encode([value.picture]);
     case "conversationHead":
       return encode([value.n, value.recordHash, value.sequence, value.transcript]);
   }
@@ -180,6 +185,9 @@ function decodeItemValue(item: StoreItem): ItemValue {
         transcript: value.bytes(size.hash),
       };
     }
+    case itemKind.picture:
+      if (item.key.length !== 0) throw new Malformed("private store: the own picture has no key");
+      return { kind: "picture", picture: fields(1).bytesUpTo(limit.picture) };
     default:
       return { kind: "unknown" };
   }

@@ -95,7 +95,12 @@ const content: fc.Arbitrary<Content> = fc.oneof(
     text: fc.string({ unit: "grapheme" }),
     mentions: fc.array(hash, { maxLength: 3 }),
   }),
-  fc.record({ kind: fc.constant("newer" as const), array: fc.tuple(fc.integer({ min: 6, max: 12 }), uint) }),
+  fc.record({ kind: fc.constant("newer" as const), array: fc.tuple(fc.integer({ min: 6, max: 11 }), uint) }),
+  fc.record({
+    kind: fc.constant("profile" as const),
+    shownName: fc.string({ unit: "grapheme", maxLength: 8 }),
+    picture: fc.uint8Array({ maxLength: 40 }).map(ownBytes),
+  }),
 );
 const signedMessage: fc.Arbitrary<SignedMessage> = fc.record({
   conversation: hash,

@@ -14,6 +14,7 @@
  * | `privateStore`  | "store"                  | the merged private store and the version it rests on            | sign-in                  | sign-out |
  * | `settings`      | name                     | small choices of this browser, and the version of the search index | first use             | sign-out |
  * |                 | "farewell"               | the signed retire entry of a device that logged out while the server was away | sign-out | the server has it |
+ * | `contactProfiles` | (conversation, account) | where the newest profile of a member lies in `entries`        | its entry                | sign-out |
  * | `searchRanges`  | conversation             | which entries the search index has                              | first step of the index  | sign-out, new version |
  * | `searchSegments`| segment                  | the sealed head of a piece of the index                         | a step of the index      | merged into a larger one |
  * | `searchBlocks`  | (segment, block)         | sealed words and where they occur                               | with its segment         | with its segment |
@@ -34,7 +35,7 @@ import type { Bytes } from "../protocol/bytes.ts";
 export type { Bytes };
 
 export const databaseName = "crypt-talk";
-export const databaseVersion = 2;
+export const databaseVersion = 3;
 
 /** AES-256-GCM under the browser's non-extractable key; `iv` has 12 random bytes, the tag is appended to `data`. */
 export interface SealedAtRest {
@@ -166,6 +167,8 @@ export interface EntryRow {
   readonly reference?: ReferenceRow;
   /** Content a person sees: neither void nor an edit of another message. Unread counts count these. */
   readonly shown: boolean;
+  /** Says how its author shows itself from now on. */
+  readonly profile?: true;
   /** The chain lacks numbers just before this message. */
   readonly gapBefore?: boolean;
   readonly refused?: RefusalReason;
@@ -226,6 +229,14 @@ export interface SettingRow {
   readonly value: string;
 }
 
+/** The place of the newest profile that an account sent into a conversation. */
+export interface ContactProfileRow {
+  readonly conversation: string;
+  readonly account: string;
+  readonly sequence: number;
+  readonly time: number;
+}
+
 /** The sequences `from … to` are indexed, but for those in `again`: they could not be read when it was their turn, and now can. */
 export interface SearchRangeRow {
   readonly conversation: string;
@@ -269,6 +280,7 @@ export interface CryptTalkSchema extends DBSchema {
   counters: { key: string; value: CounterRow };
   privateStore: { key: string; value: PrivateStoreRow };
   settings: { key: string; value: SettingRow };
+  contactProfiles: { key: [string, string]; value: ContactProfileRow };
   searchRanges: { key: string; value: SearchRangeRow };
   searchSegments: { key: string; value: SearchSegmentRow };
   searchBlocks: { key: [string, number]; value: SearchBlockRow };
@@ -285,6 +297,7 @@ export const storeNames = [
   "counters",
   "privateStore",
   "settings",
+  "contactProfiles",
   "searchRanges",
   "searchSegments",
   "searchBlocks",

@@ -22,6 +22,7 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
       upgrade(db, from, _to, transaction) {
         if (from < 1) createVersion1(db);
         if (from < 2) createVersion2(db, transaction);
+        if (from < 3) db.createObjectStore("contactProfiles", { keyPath: ["conversation", "account"] });
       },
       blocking(_current, _wanted, event) {
         (event.target as IDBDatabase).close();

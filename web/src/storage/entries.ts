@@ -1,4 +1,4 @@
-import type { ConversationRow, EntryRow, OutboxRow, SearchRangeRow } from "./catalogue.ts";
+import type { ContactProfileRow, ConversationRow, EntryRow, OutboxRow, SearchRangeRow } from "./catalogue.ts";
 import { type Database, stored } from "./database.ts";
 
 const lowest = 0;
@@ -24,7 +24,8 @@ export function writeRange(
     const first = rows[0];
     const last = rows.at(-1);
     if (first === undefined || last === undefined) return "written";
-    const transaction = database.transaction(["conversations", "entries", "outbox"], "readwrite");
+    const stores = ["conversations", "entries", "outbox", "contactProfiles"] as const;
+    const transaction = database.transaction(stores, "readwrite");
     const conversations = transaction.objectStore("conversations");
     const entries = transaction.objectStore("entries");
     const outbox = transaction.objectStore("outbox");
@@ -38,6 +39,7 @@ export function writeRange(
       return "stale";
     }
     const changed = change(row);
+    await keepNewestProfiles(transaction.objectStore("contactProfiles"), rows);
     await Promise.all([
       ...rows.map((entry) => entries.put(entry)),
       ...rows.map((entry) => removeReturned(outbox, entry, own)),
@@ -69,10 +71,11 @@ async function removeReturned(outbox: OutboxWriter, entry: EntryRow, own: string
 /** Replaces rows inside the held range of one conversation, for example after a missing key came. The search index takes them again. */
 export function rewriteEntries(database: Database, conversation: string, rows: readonly EntryRow[]): Promise<void> {
   return stored(async () => {
-    const transaction = database.transaction(["entries", "searchRanges"], "readwrite");
+    const transaction = database.transaction(["entries", "searchRanges", "contactProfiles"], "readwrite");
     const entries = transaction.objectStore("entries");
     const ranges = transaction.objectStore("searchRanges");
     const range = await ranges.get(conversation);
+    await keepNewestProfiles(transaction.objectStore("contactProfiles"), rows);
     const indexed = rows.map((row) => row.sequence).filter((one) => range !== undefined && isIndexed(range, one));
     await Promise.all([
       ...rows.map((row) => entries.put(row)),
@@ -80,6 +83,22 @@ export function rewriteEntries(database: Database, conversation: string, rows: r
       transaction.done,
     ]);
   });
+}
+
+interface ProfileWriter {
+  get(key: [string, string]): Promise<ContactProfileRow | undefined>;
+  put(row: ContactProfileRow): Promise<unknown>;
+}
+
+/** Rows come in no order: history is read backwards, and some wait for a key. */
+async function keepNewestProfiles(profiles: ProfileWriter, rows: readonly EntryRow[]): Promise<void> {
+  for (const { conversation, account, sequence, time, profile } of rows) {
+    if (profile !== true || account === undefined) continue;
+    const known = await profiles.get([conversation, account]);
+    if (known === undefined || known.sequence < sequence) {
+      await profiles.put({ conversation, account, sequence, time });
+    }
+  }
 }
 
 function isIndexed({ from, to }: SearchRangeRow, sequence: number): boolean {

@@ -68,11 +68,12 @@ export function bodyOf(content: Content): MessageBody {
       return { kind: "deleted" };
     case "void":
     case "newer":
+    case "profile":
       return { kind: "unsupported" };
   }
 }
 
-/** A void takes a number and says nothing; edits, deletions and reactions belong to other messages. */
+/** A void takes a number and says nothing, a profile is about its author; edits, deletions and reactions belong to other messages. */
 export function isShown(content: Content): boolean {
   return content.kind === "text" || content.kind === "reply" || content.kind === "newer";
 }

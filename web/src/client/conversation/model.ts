@@ -184,6 +184,7 @@ export class ConversationModel {
     for (const message of [...kept, ...unkept.filter(({ id }) => kept.every((one) => one.id !== id))]) {
       const content = this.#waitingContents.get(message.id) ?? (await contentOfWaiting(atRest, message));
       contents.set(message.id, content);
+      if (content.kind === "profile") continue;
       const { id, reference } = message;
       if (!isAmending(content) || message.phase === "failed") waiting.push({ row: message, body: bodyOf(content) });
       else if (reference !== undefined && !message.givenUp)

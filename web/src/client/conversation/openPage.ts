@@ -161,6 +161,7 @@ class PageOpener {
       claimedTime: message.time,
       content: await sealContent(this.#core.atRest, entryPlace(place), message.content),
       shown: isShown(message.content),
+      ...(message.content.kind === "profile" ? { profile: true } : {}),
       ...referenceOf(message),
       ...(admission.missingBefore !== null && admission.missingBefore > 0 ? { gapBefore: true } : {}),
     };

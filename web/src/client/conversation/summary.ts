@@ -59,7 +59,7 @@ async function lastWaiting(core: Core, conversation: string): Promise<{ row: Out
   const rows = (await outboxOf(core.database, conversation)).filter((row) => !row.givenUp);
   for (const row of rows.toReversed()) {
     const content = await contentOfWaiting(core.atRest, row);
-    if (!isAmending(content)) return { row, content };
+    if (!isAmending(content) && content.kind !== "profile") return { row, content };
   }
   return null;
 }

@@ -3,7 +3,7 @@ import { openDatabase } from "../../storage/database.ts";
 import type { ConversationView, SearchView } from "../api.ts";
 import { Browser, loggedIn, messagesOf, ready, registered, textsOf, until } from "../testing/browsers.ts";
 import { FakeServer } from "../testing/fakeServer.ts";
-import { browser, pair, quickClock, shows } from "../testing/stories.ts";
+import { browserWithoutHistory, pair, quickClock, shows } from "../testing/stories.ts";
 
 describe("a search", () => {
   const open: Browser[] = [];
@@ -87,13 +87,8 @@ describe("a search", () => {
   test("tells when a part of the history cannot be fetched, and shows what it found", async () => {
     const { server, toBob } = await pair(quickClock());
     await say(toBob, ...Array.from({ length: 90 }, (_, index) => `line ${index}`));
-    // Time stands still for what comes by itself: older history stays at the server.
-    const fresh = await loggedIn(
-      await browser(server, { clock: { now: () => Date.now(), after: () => () => {} } }).tab(),
-      "alice",
-    );
+    const fresh = await loggedIn(await browserWithoutHistory(server, 40).tab(), "alice");
     await until(fresh.conversations, (list) => list.items.length === 1, "the conversation is listed");
-    server.down = true;
     const state = await until(fresh.search("line", null).state, (now) => now.phase !== "searching", "the search ends");
     expect(state.phase).toBe("incomplete");
     expect(state.hits[0]?.text).toBe("line 89");

@@ -20,6 +20,22 @@ export function browser(server: FakeServer, changes: Partial<Environment> = {}):
   return made;
 }
 
+/** A browser that gets no page of messages that ends below `sequence`. */
+export function browserWithoutHistory(server: FakeServer, sequence: number): Browser {
+  const { fetch, openSocket } = server.browser();
+  const made = new Browser({
+    fetch: (path, init) => {
+      const before = /[?&]before=(\d+)/.exec(path)?.[1];
+      return before !== undefined && Number(before) <= sequence
+        ? Promise.reject(new TypeError("fetch failed"))
+        : fetch(path, init);
+    },
+    openSocket,
+  });
+  open.push(made);
+  return made;
+}
+
 export interface Pair {
   readonly server: FakeServer;
   readonly conversation: FakeConversation;

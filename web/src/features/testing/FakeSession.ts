@@ -10,6 +10,7 @@ import type {
   OwnDevice,
   PeopleFound,
   Person,
+  PictureId,
   SearchHit,
   SearchView,
   Session,
@@ -21,7 +22,13 @@ import { FakeStore } from "./FakeStore.ts";
 const none: ConversationPreferences = { pinned: false, muted: false, archived: false, draft: "" };
 
 export class FakeSession implements Session {
-  readonly account = new FakeStore<OwnAccount>({ id: "self", name: "mira", role: "user", avatarSeed: "mira" });
+  readonly account = new FakeStore<OwnAccount>({
+    id: "self",
+    name: "mira",
+    role: "user",
+    avatarSeed: "mira",
+    picture: null,
+  });
   readonly connection = new FakeStore<Connection>({ kind: "online" });
   readonly conversations = new FakeStore<ConversationList>({ loaded: true, items: [] });
   readonly notices = new FakeStore<readonly Notice[]>([]);
@@ -37,6 +44,7 @@ export class FakeSession implements Session {
     },
   ];
   readonly people: Person[] = [];
+  readonly pictures = new Map<PictureId, Blob | null>();
   readonly opened = new Map<AccountId, FakeConversation>();
 
   dismissNotice(id: string): void {
@@ -57,7 +65,7 @@ export class FakeSession implements Session {
     if (conversation === undefined) {
       const person =
         this.people.find((one) => one.id === peer) ??
-        ({ id: peer, name: peer, avatarSeed: peer, presence: { kind: "unknown" } } satisfies Person);
+        ({ id: peer, name: peer, avatarSeed: peer, picture: null, presence: { kind: "unknown" } } satisfies Person);
       conversation = new FakeConversation(person, peer === this.account.get().id);
       this.opened.set(peer, conversation);
     }
@@ -67,6 +75,15 @@ export class FakeSession implements Session {
   async setAvatarSeed(seed: string): Promise<{ readonly ok: true }> {
     this.account.update((account) => ({ ...account, avatarSeed: seed }));
     return { ok: true };
+  }
+
+  async setPicture(picture: Uint8Array<ArrayBuffer> | null): Promise<void> {
+    this.pictures.set("chosen", picture === null ? null : new Blob([picture]));
+    this.account.update((account) => ({ ...account, picture: picture === null ? null : "chosen" }));
+  }
+
+  async openPicture(id: PictureId): Promise<Blob | null> {
+    return this.pictures.get(id) ?? null;
   }
 
   conversationWith(peer: AccountId): string {

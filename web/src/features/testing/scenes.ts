@@ -208,7 +208,7 @@ function message(
 
 function person(name: string, presence: Person["presence"]): Person {
   const id = name.replaceAll(".", "-");
-  return { id, name, avatarSeed: id, presence };
+  return { id, name, avatarSeed: id, picture: null, presence };
 }
 
 function summary(peer: Person, last: Message, unread: number, peerTyping = false): ConversationSummary {

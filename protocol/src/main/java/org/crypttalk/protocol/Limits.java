@@ -25,6 +25,8 @@ public final class Limits {
     public static final int ENVELOPE_BYTES = 262_144;
     public static final int CONTENT_TEXT_BYTES = 16_384;
     public static final int REACTION_BYTES = 64;
+    public static final int SHOWN_NAME_BYTES = 256;
+    public static final int PICTURE_BYTES = 65_536;
     public static final int MARK_BYTES = 1_024;
     public static final int REFERENCES = 16;
     public static final int MENTIONS = 256;

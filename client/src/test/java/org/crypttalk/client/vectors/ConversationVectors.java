@@ -74,9 +74,11 @@ final class ConversationVectors {
         files.put("transcript", vectors.transcripts());
         files.put("epoch-record", vectors.records());
         files.put("epoch-seal", vectors.seals());
-        files.put("envelope", FormerDeviceVectors.addTo(vectors.envelopes()));
+        Cases envelopes = FormerDeviceVectors.addTo(vectors.envelopes());
+        files.put("envelope", envelopes);
         files.put("read-mark", vectors.readMarks());
         files.put("typing", vectors.typing());
+        vectors.addProfiles(envelopes);
         return files;
     }
 
@@ -866,8 +868,49 @@ final class ConversationVectors {
                 message(
                         1,
                         null,
-                        new Content.Unknown(12, Bytes.ofHex("810c")),
+                        new Content.Unknown(11, Bytes.ofHex("810b")),
                         List.of(new Reference(m.message(), Hash.ZERO))));
+    }
+
+    /** Last of all, so that what was written before they came stays as it was. */
+    private void addProfiles(Cases cases) {
+        profile(cases, "content Profile", new Content.Profile("", Bytes.ofHex("ffd8ffe0" + "00".repeat(300))));
+        profile(
+                cases,
+                "content Profile with a name of 256 bytes",
+                new Content.Profile("\u00e9".repeat(128), Bytes.EMPTY));
+        refuseProfile(cases, "profile with a name of 257 bytes", profileArray("n".repeat(257), 0));
+        refuseProfile(cases, "profile with a picture of 65,537 bytes", profileArray("", 65_537));
+        refuseProfile(
+                cases,
+                "profile without a picture",
+                new CborWriter().array(2).uint(12).text("").toBytes());
+        SignedMessage m = message(1, null, new Content.Profile("", Bytes.EMPTY), List.of());
+        refuse(
+                cases,
+                "profile with a reference",
+                Envelopes.Refusal.SIGNED_MALFORMED,
+                message(1, null, m.content(), List.of(new Reference(m.message(), Hash.ZERO))));
+    }
+
+    private void profile(Cases cases, String name, Content content) {
+        SignedMessage m = message(1, null, content, List.of());
+        SigningKey key = alice.device(0).signing();
+        envelope(cases, name, null, Envelopes.seal(m, first.key(), key, random), 2, false, List.of());
+    }
+
+    private void refuseProfile(Cases cases, String name, byte[] array) {
+        Content content = new Content.Unknown(12, Bytes.wrap(array));
+        refuse(cases, name, Envelopes.Refusal.SIGNED_MALFORMED, message(1, null, content, List.of()));
+    }
+
+    private static byte[] profileArray(String name, int pictureBytes) {
+        return new CborWriter()
+                .array(3)
+                .uint(12)
+                .text(name)
+                .bytes(new byte[pictureBytes])
+                .toBytes();
     }
 
     private static byte[] plaintext(Bytes signature, Bytes signed, int size) {

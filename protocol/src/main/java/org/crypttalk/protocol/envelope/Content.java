@@ -32,10 +32,18 @@ public sealed interface Content {
      */
     record Reaction(String emoji) implements Content {}
 
+    /**
+     * How the author shows itself to the members of the conversation. Nothing that is read as a message: the newest one counts.
+     *
+     * @param shownName at most 256 bytes; empty: the account's name
+     * @param picture at most 65,536 bytes, as they came: whoever shows them checks what they are. Empty: none
+     */
+    record Profile(String shownName, Bytes picture) implements Content {}
+
     /** A kind that this version does not show: kept as the array it is, which begins with its kind. */
     record Unknown(long kind, Bytes array) implements Content {}
 
-    /** The last kind that section 8.3 lays out; those after 5 are for later versions of the app. */
+    /** The last kind that section 8.3 lays out; those from 6 to 11 are for later versions of the app. */
     long LAST_KIND = 12;
 
     /** Writes the content array. */
@@ -47,6 +55,8 @@ public sealed interface Content {
             case Edit(String text, List<AccountId> mentioned) -> writeText(writer, 3, text, mentioned);
             case Delete() -> writer.array(1).uint(4);
             case Reaction(String emoji) -> writer.array(2).uint(5).text(emoji);
+            case Profile(String shownName, Bytes picture) ->
+                writer.array(3).uint(12).text(shownName).bytes(picture);
             case Unknown(long _, Bytes array) -> writer.raw(array.unsafeArray());
         }
     }
@@ -54,7 +64,7 @@ public sealed interface Content {
     /** Reads the content array, which stands in another one. */
     static Content read(CborReader reader) throws MalformedException {
         long kind = reader.peekKind();
-        if (kind > 5) {
+        if (kind > 5 && kind != 12) {
             return new Unknown(kind, reader.anyArray(1));
         }
         return switch ((int) kind) {
@@ -78,6 +88,10 @@ public sealed interface Content {
                 reader.array(1).uint();
                 yield new Delete();
             }
+            case 12 -> {
+                reader.array(3).uint();
+                yield new Profile(reader.text(Limits.SHOWN_NAME_BYTES), reader.bytesUpTo(Limits.PICTURE_BYTES));
+            }
             default -> {
                 reader.array(2).uint();
                 yield new Reaction(reader.text(Limits.REACTION_BYTES));
@@ -88,7 +102,7 @@ public sealed interface Content {
     /** Whether a message of this content has this many references. */
     default boolean allowsReferences(int count) {
         return switch (this) {
-            case Withdrawn _, Text _ -> count == 0;
+            case Withdrawn _, Text _, Profile _ -> count == 0;
             case Reply _, Edit _, Delete _, Reaction _ -> count == 1;
             case Unknown(long kind, Bytes _) -> count <= (kind <= LAST_KIND ? 0 : Limits.REFERENCES);
         };
