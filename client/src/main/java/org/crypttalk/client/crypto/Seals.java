@@ -5,13 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.crypto.SecretWithEncapsulation;
-import org.bouncycastle.pqc.crypto.xwing.XWingKEMExtractor;
-import org.bouncycastle.pqc.crypto.xwing.XWingKEMGenerator;
-import org.bouncycastle.pqc.crypto.xwing.XWingKeyGenerationParameters;
-import org.bouncycastle.pqc.crypto.xwing.XWingKeyPairGenerator;
-import org.bouncycastle.pqc.crypto.xwing.XWingPrivateKeyParameters;
-import org.bouncycastle.pqc.crypto.xwing.XWingPublicKeyParameters;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.key.XWing;
 
@@ -29,10 +22,7 @@ public final class Seals {
 
     /** The public key of a seed: 1,216 bytes. */
     public static Bytes publicKey(Secret seed) {
-        XWingKeyPairGenerator generator = new XWingKeyPairGenerator();
-        generator.init(new XWingKeyGenerationParameters(new FixedRandom(seed.unsafeArray())));
-        return Bytes.wrap(
-                ((XWingPublicKeyParameters) generator.generateKeyPair().getPublic()).getEncoded());
+        return XWingKem.publicKey(seed);
     }
 
     /**
@@ -42,11 +32,10 @@ public final class Seals {
      * @return 1,168 bytes
      */
     public static Bytes seal(Bytes publicKey, Bytes info, Secret secret, SecureRandom random) {
-        SecretWithEncapsulation encapsulated = new XWingKEMGenerator(random)
-                .generateEncapsulated(new XWingPublicKeyParameters(publicKey.unsafeArray()));
+        XWingKem.Encapsulated encapsulated = XWingKem.encapsulate(publicKey, random);
         byte[] ciphertext =
-                Aead.seal(keySchedule(encapsulated.getSecret(), info.unsafeArray()), NONE, secret.unsafeArray());
-        return Bytes.wrap(concat(encapsulated.getEncapsulation(), ciphertext));
+                Aead.seal(keySchedule(encapsulated.secret(), info.unsafeArray()), NONE, secret.unsafeArray());
+        return Bytes.wrap(concat(encapsulated.ciphertext().unsafeArray(), ciphertext));
     }
 
     /** The secret, or nothing if the seal is not for this seed and info, or is damaged. */
@@ -55,12 +44,8 @@ public final class Seals {
             return Optional.empty();
         }
         byte[] bytes = seal.unsafeArray();
-        byte[] shared;
-        try {
-            shared = new XWingKEMExtractor(new XWingPrivateKeyParameters(seed.unsafeArray()))
-                    .extractSecret(Arrays.copyOf(bytes, XWing.CIPHERTEXT_BYTES));
-        } catch (IllegalStateException e) {
-            // X25519 gave only zeros.
+        Secret shared = XWingKem.decapsulate(seed, Arrays.copyOf(bytes, XWing.CIPHERTEXT_BYTES));
+        if (shared == null) {
             return Optional.empty();
         }
         byte[] ciphertext = Arrays.copyOfRange(bytes, XWing.CIPHERTEXT_BYTES, bytes.length);
@@ -69,13 +54,13 @@ public final class Seals {
     }
 
     /** RFC 9180 section 5.1, mode_base: key (32) and base nonce (12), which is the nonce of the one message. */
-    private static byte[] keySchedule(byte[] shared, byte[] info) {
+    private static byte[] keySchedule(Secret shared, byte[] info) {
         byte[] context = concat(
                 new byte[] {0}, labeledExtract(NONE, "psk_id_hash", NONE), labeledExtract(NONE, "info_hash", info));
-        byte[] secret = labeledExtract(shared, "secret", NONE);
+        byte[] secret = labeledExtract(shared.unsafeArray(), "secret", NONE);
         byte[] keyAndNonce =
                 concat(labeledExpand(secret, "key", context, 32), labeledExpand(secret, "base_nonce", context, 12));
-        Arrays.fill(shared, (byte) 0);
+        shared.close();
         Arrays.fill(secret, (byte) 0);
         return keyAndNonce;
     }
@@ -95,20 +80,5 @@ public final class Seals {
             out.writeBytes(part);
         }
         return out.toByteArray();
-    }
-
-    /** Gives a seed to a generator that asks for randomness. */
-    private static final class FixedRandom extends SecureRandom {
-
-        private final byte[] seed;
-
-        FixedRandom(byte[] seed) {
-            this.seed = seed;
-        }
-
-        @Override
-        public void nextBytes(byte[] target) {
-            System.arraycopy(seed, 0, target, 0, target.length);
-        }
     }
 }

@@ -1,0 +1,223 @@
+package org.crypttalk.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.crypttalk.client.account.Directory;
+import org.crypttalk.client.account.Held;
+import org.crypttalk.client.account.ThisDevice;
+import org.crypttalk.client.conversation.Arrivals;
+import org.crypttalk.client.conversation.Dialogues;
+import org.crypttalk.client.crypto.account.LogSigning;
+import org.crypttalk.client.crypto.account.SafetyNumber;
+import org.crypttalk.client.live.LiveConnection;
+import org.crypttalk.client.rest.Answer;
+import org.crypttalk.client.rest.Refusal;
+import org.crypttalk.client.rest.Rest;
+import org.crypttalk.client.view.Event;
+import org.crypttalk.client.view.EventStream;
+import org.crypttalk.client.view.Person;
+import org.crypttalk.client.view.StopReason;
+import org.crypttalk.client.view.TrustProblem;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.account.AccountLog;
+import org.crypttalk.protocol.account.LogEntry;
+
+/**
+ * An account on this device. It reads its profile from the start; {@link #connect} makes it live. Any thread. Closing it ends its threads, wipes
+ * its keys from memory and closes the profile; messages that wait stay in the profile.
+ */
+public final class Account implements AutoCloseable {
+
+    private final ThisDevice device;
+    private final Directory directory;
+    private final LiveConnection live;
+    private final Dialogues dialogues;
+    private final Thread arrivals;
+    private boolean connected;
+    private boolean closed;
+
+    Account(ThisDevice device, Directory directory, Rest rest, Duration patience) {
+        this.device = device;
+        this.directory = directory;
+        this.live = new LiveConnection(rest, device, patience, device.random());
+        this.dialogues = new Dialogues(device, directory, live);
+        Arrivals taking = new Arrivals(device, directory, dialogues, live, () -> {});
+        this.arrivals = Thread.ofVirtual().name("crypt-talk arrivals").unstarted(taking::run);
+        device.onStop(live::close);
+    }
+
+    /** Oneself. */
+    public Person self() {
+        return new Person(device.self().account(), device.self().name().shown());
+    }
+
+    /** The number under which the account's log names this device. */
+    public long device() {
+        return device.self().device();
+    }
+
+    /** Events from now on. Open it before {@link #connect} to miss none. */
+    public EventStream events() {
+        return device.events().open();
+    }
+
+    /**
+     * Begins to connect, and goes on doing so until the account is closed. Returns at once; {@link Event.Connected} tells when it stands and what
+     * was missed is here.
+     */
+    public synchronized void connect() {
+        if (!connected && !closed) {
+            connected = true;
+            arrivals.start();
+            live.start();
+        }
+    }
+
+    /** Whether there is a live connection now. */
+    public boolean isConnected() {
+        return live.isUp();
+    }
+
+    /** People whose name begins with, then contains, a text; as the server says. */
+    public List<Person> find(String text) {
+        Answer<List<Person>> answer = device.asking(token -> device.people().find(token, text, 50));
+        return answer instanceof Answer.Ok<List<Person>>(List<Person> found) ? found : List.of();
+    }
+
+    /** All conversations that are here. */
+    public List<Conversation> conversations() {
+        return dialogues.all().stream()
+                .map(each -> new Conversation(device, each))
+                .toList();
+    }
+
+    public Optional<Conversation> conversation(ConversationId id) {
+        return dialogues.known(id).map(each -> new Conversation(device, each));
+    }
+
+    /** Notes to oneself. */
+    public Conversation notes() {
+        return new Conversation(device, dialogues.with(device.self().account()));
+    }
+
+    /**
+     * The conversation with whoever has this name. A name that was here before stays with its account; the server is asked for others only. The
+     * conversation comes to be with its first message.
+     */
+    public ConversationOutcome conversationWith(String name) {
+        Optional<Person> known = directory.named(name);
+        Answer<List<Person>> found = device.asking(token -> device.people().find(token, name, 50));
+        Optional<Person> offered = found instanceof Answer.Ok<List<Person>>(List<Person> people)
+                ? people.stream()
+                        .filter(person -> person.name().equalsIgnoreCase(name))
+                        .findFirst()
+                : Optional.empty();
+        if (known.isPresent()) {
+            boolean another = offered.isPresent()
+                    && !offered.get().account().equals(known.get().account());
+            if (another) {
+                device.events()
+                        .publish(new Event.TrustWarning(
+                                TrustProblem.NAME_CHANGED,
+                                known,
+                                Optional.empty(),
+                                known.get().name() + ": " + TrustProblem.NAME_CHANGED.sentence()));
+                return new ConversationOutcome.NameChanged(known.get(), offered.get());
+            }
+            return conversationWith(known.get().account());
+        }
+        return switch (found) {
+            case Answer.None<List<Person>>(String reason) -> new ConversationOutcome.Unreachable(reason);
+            case Answer.Refused<List<Person>>(Refusal refusal) -> new ConversationOutcome.Unreachable(refusal.detail());
+            case Answer.Ok<List<Person>> _ ->
+                offered.isPresent()
+                        ? conversationWith(offered.get().account())
+                        : new ConversationOutcome.NobodyOfThisName();
+        };
+    }
+
+    /** The conversation with an account. */
+    public ConversationOutcome conversationWith(AccountId account) {
+        return switch (directory.atLeast(account, 0)) {
+            case Held.Known known ->
+                new ConversationOutcome.Open(
+                        new Conversation(device, dialogues.with(known.person().account())));
+            case Held.Refused(TrustProblem problem, Person person) ->
+                new ConversationOutcome.Distrusted(person, problem);
+            case Held.Unknown(String reason) -> new ConversationOutcome.Unreachable(reason);
+        };
+    }
+
+    /** What two people compare to know that they have each other's account: twelve groups of five digits. */
+    public String safetyNumberWith(AccountId account) {
+        return SafetyNumber.of(device.self().account(), account);
+    }
+
+    /**
+     * A device of this account.
+     *
+     * @param number under which the log names it
+     * @param active whether it is neither revoked nor retired
+     */
+    public record OwnDevice(long number, boolean active, boolean current) {}
+
+    /** All devices that this account ever had, by number. */
+    public List<OwnDevice> devices() {
+        AccountLog log = directory.log(device.self().account());
+        return log == null
+                ? List.of()
+                : log.devices().stream()
+                        .map(each -> new OwnDevice(each.id(), each.isActive(), each.id() == device()))
+                        .toList();
+    }
+
+    /**
+     * Ends this device for good: an entry in the account's log says so, everybody sees it, and the profile cannot be used any more. What waits in
+     * the outbox is lost.
+     *
+     * @return whether it is done; otherwise nothing has changed
+     */
+    public boolean retire() {
+        if (!(directory.grow(device.self().account()) instanceof Held.Known known)) {
+            return false;
+        }
+        LogEntry entry = LogSigning.retire(
+                known.log(),
+                device(),
+                device.self().keys().signing(),
+                device.clock().millis());
+        Answer<Long> answer = device.asking(token -> device.auth().appendLog(token, entry));
+        if (answer instanceof Answer.Ok<Long>) {
+            device.stop(StopReason.DEVICE_ENDED);
+            return true;
+        }
+        return false;
+    }
+
+    /** Ends the session at the server. The device stays; opening the profile again begins a new session. */
+    public void signOut() {
+        device.signOut();
+        device.stop(StopReason.SIGNED_OUT);
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        live.close();
+        arrivals.interrupt();
+        device.close();
+        device.profile().file().close();
+    }
+
+    @Override
+    public String toString() {
+        return "Account[" + device.self().name() + ", device " + device() + "]";
+    }
+}

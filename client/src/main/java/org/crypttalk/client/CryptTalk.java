@@ -1,0 +1,346 @@
+package org.crypttalk.client;
+
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.crypttalk.client.account.Directory;
+import org.crypttalk.client.account.ThisDevice;
+import org.crypttalk.client.crypto.Secret;
+import org.crypttalk.client.crypto.account.DeviceKeys;
+import org.crypttalk.client.crypto.account.KdfParameters;
+import org.crypttalk.client.crypto.account.LoginSecrets;
+import org.crypttalk.client.crypto.account.NewAccount;
+import org.crypttalk.client.crypto.account.OpenedAccount;
+import org.crypttalk.client.crypto.account.Password;
+import org.crypttalk.client.crypto.account.RecoveryCode;
+import org.crypttalk.client.crypto.account.SignIn;
+import org.crypttalk.client.crypto.account.UnlockBox;
+import org.crypttalk.client.rest.Answer;
+import org.crypttalk.client.rest.AuthApi;
+import org.crypttalk.client.rest.Refusal;
+import org.crypttalk.client.rest.Rest;
+import org.crypttalk.client.store.Profile;
+import org.crypttalk.client.store.ProfileLock;
+import org.crypttalk.client.store.Self;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.AccountName;
+import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.account.AccountLog;
+import org.crypttalk.protocol.account.LogVerdict;
+
+/**
+ * A server to register and sign in at. The way in:
+ *
+ * <pre>{@code
+ * try (CryptTalk server = CryptTalk.at(ClientSettings.of(URI.create("https://chat.example.org")))) {
+ *     ProfilePlace place = ProfilePlace.at(Path.of("bot.profile"));
+ *     Account account = switch (server.open(place)) {
+ *         case OpenOutcome.Opened(Account opened) -> opened;
+ *         ...
+ *     };
+ *     try (EventStream events = account.events()) {
+ *         account.connect();
+ *         ...
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Everything blocks; call it on virtual threads. Any thread may use it. Outcomes that a caller must handle are sealed results; a profile that
+ * cannot be read or written throws {@link org.crypttalk.client.view.ProfileException}.
+ */
+public final class CryptTalk implements AutoCloseable {
+
+    private static final long FIRST_DEVICE = 0;
+
+    private final ClientSettings settings;
+    private final ExecutorService executor;
+    private final HttpClient http;
+    private final Rest rest;
+    private final AuthApi auth;
+
+    private CryptTalk(ClientSettings settings) {
+        this.settings = settings;
+        this.executor = Executors.newVirtualThreadPerTaskExecutor();
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.patience())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(executor);
+        settings.tls().ifPresent(builder::sslContext);
+        this.http = builder.build();
+        this.rest = new Rest(settings.server(), http, settings.patience());
+        this.auth = new AuthApi(rest);
+    }
+
+    public static CryptTalk at(ClientSettings settings) {
+        return new CryptTalk(settings);
+    }
+
+    /**
+     * What a new account may tell the server besides its name.
+     *
+     * @param inviteCode where the server asks for one
+     */
+    public record Registration(AccountName name, Optional<String> email, Optional<String> inviteCode) {
+
+        public static Registration of(AccountName name) {
+            return new Registration(name, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * Makes an account whose first device is this profile. Takes about a second: the password is stretched.
+     *
+     * @param password the caller's to close
+     */
+    public RegisterOutcome register(ProfilePlace place, Registration registration, Password password) {
+        Profile profile = Profile.of(ProfileLock.open(place.file(), place.key(), settings.random()));
+        boolean keep = false;
+        try {
+            if (isTaken(profile)) {
+                return new RegisterOutcome.ProfileTaken(
+                        "This profile already is a device. Open it, or choose another file.");
+            }
+            RecoveryCode code = RecoveryCode.create(settings.random());
+            NewAccount made = NewAccount.create(
+                    registration.name(),
+                    password,
+                    code,
+                    KdfParameters.STANDARD,
+                    settings.clock().millis(),
+                    settings.random());
+            AccountId id = made.entry().createdAccount();
+            Self self = self(
+                    id, registration.name(), FIRST_DEVICE, made.device(), made.vaultKey(), List.of(made.accountSeed()));
+            begin(profile, self);
+            Answer<AccountId> answer = auth.register(made, registration.email(), registration.inviteCode());
+            if (answer instanceof Answer.Refused<AccountId>(Refusal refusal)) {
+                profile.file().wipe();
+                return new RegisterOutcome.Refused(refusal.code(), refusal.detail());
+            }
+            if (answer instanceof Answer.None<AccountId>(String reason)) {
+                return new RegisterOutcome.Unreachable(reason);
+            }
+            ThisDevice device = new ThisDevice(profile, self, rest, settings.clock(), settings.random());
+            Answer<Long> confirmed = device.confirm();
+            if (!(confirmed instanceof Answer.Ok<Long>)) {
+                return new RegisterOutcome.Unreachable(sentence(confirmed));
+            }
+            Directory directory = new Directory(device);
+            byte[] entry = made.entry().encode().toArray();
+            directory.adopt(registration.name().shown(), verified(entry), List.of(entry));
+            keep = true;
+            return new RegisterOutcome.Registered(account(device, directory), code);
+        } finally {
+            if (!keep) {
+                profile.file().close();
+            }
+        }
+    }
+
+    /**
+     * Signs in with a password or recovery code and enrols this profile as a device of the account. A profile whose device stopped, or was never
+     * taken by the server, is made anew.
+     *
+     * @param secret the caller's to close
+     */
+    public SignInOutcome signIn(ProfilePlace place, AccountName name, SignInSecret secret) {
+        Profile profile = Profile.of(ProfileLock.open(place.file(), place.key(), settings.random()));
+        SignInOutcome outcome;
+        try {
+            if (isTaken(profile)) {
+                outcome = new SignInOutcome.ProfileTaken(
+                        "This profile already is a device. Open it, or choose another file.");
+            } else {
+                profile.file().wipe();
+                outcome = signIn(profile, name, secret);
+            }
+        } catch (RuntimeException e) {
+            profile.file().close();
+            throw e;
+        }
+        if (!(outcome instanceof SignInOutcome.SignedIn)) {
+            profile.file().close();
+        }
+        return outcome;
+    }
+
+    private SignInOutcome signIn(Profile profile, AccountName name, SignInSecret secret) {
+        return switch (secret) {
+            case SignInSecret.ByRecoveryCode(RecoveryCode code) -> {
+                try (LoginSecrets secrets = code.derive(name)) {
+                    yield logIn(profile, name, secrets, new UnlockBox.ByRecoveryCode(name));
+                }
+            }
+            case SignInSecret.ByPassword(Password password) -> {
+                Answer<AuthApi.Derivation> derivation = auth.derivation(name);
+                if (!(derivation instanceof Answer.Ok<AuthApi.Derivation>(AuthApi.Derivation given))) {
+                    yield refused(derivation);
+                }
+                // Before anything is derived or sent: weak parameters would make the password cheap to guess, huge ones
+                // end this process.
+                Optional<KdfParameters> parameters =
+                        KdfParameters.of(given.memoryKiB(), given.iterations(), given.parallelism());
+                if (parameters.isEmpty()) {
+                    yield new SignInOutcome.Distrusted(
+                            "The server names a way of stretching the password that is outside the bounds. Nothing was sent.");
+                }
+                try (LoginSecrets secrets = password.derive(name, given.random(), parameters.get())) {
+                    yield logIn(
+                            profile, name, secrets, new UnlockBox.ByPassword(name, given.random(), parameters.get()));
+                }
+            }
+        };
+    }
+
+    private SignInOutcome logIn(Profile profile, AccountName name, LoginSecrets secrets, UnlockBox.Way way) {
+        Answer<AuthApi.LoggedIn> answer = auth.logIn(name, secrets.authSecretText(), way.which() == 0);
+        if (!(answer instanceof Answer.Ok<AuthApi.LoggedIn>(AuthApi.LoggedIn in))) {
+            return refused(answer);
+        }
+        return switch (SignIn.open(secrets.wrapKey(), way, in.toOpen())) {
+            case SignIn.Outcome.Refused(SignIn.Reason reason) -> new SignInOutcome.Distrusted(reason.sentence());
+            case SignIn.Outcome.Opened(OpenedAccount opened) -> {
+                try (opened) {
+                    yield enrol(profile, name, secrets, way, in, opened);
+                }
+            }
+        };
+    }
+
+    private SignInOutcome enrol(
+            Profile profile,
+            AccountName name,
+            LoginSecrets secrets,
+            UnlockBox.Way way,
+            AuthApi.LoggedIn in,
+            OpenedAccount opened) {
+        DeviceKeys keys = DeviceKeys.create(settings.random());
+        OpenedAccount.Enrolment enrolment =
+                opened.enrol(keys, secrets.wrapKey(), way, settings.clock().millis(), settings.random());
+        long number = enrolment.entry().body().seq();
+        Self self = self(
+                opened.log().account(),
+                name,
+                number,
+                keys,
+                opened.vaultKey(),
+                opened.vault().accountSeeds());
+        begin(profile, self);
+        Answer<Long> enrolled = auth.enrol(in.token(), enrolment);
+        if (!(enrolled instanceof Answer.Ok<Long>(Long given))) {
+            return refused(enrolled);
+        }
+        if (given != number) {
+            return new SignInOutcome.Distrusted("The server gave this device another number than its log does.");
+        }
+        ThisDevice device = new ThisDevice(profile, self, rest, settings.clock(), settings.random());
+        Answer<Long> confirmed = device.confirm();
+        if (!(confirmed instanceof Answer.Ok<Long>)) {
+            return refused(confirmed);
+        }
+        List<byte[]> log =
+                new ArrayList<>(in.toOpen().log().stream().map(Bytes::toArray).toList());
+        log.add(enrolment.entry().encode().toArray());
+        Directory directory = new Directory(device);
+        directory.adopt(in.name(), verified(log.toArray(byte[][]::new)), log);
+        return new SignInOutcome.SignedIn(account(device, directory));
+    }
+
+    /** Opens a profile that is a device already. Asks the server nothing: what waits to be sent is sent once there is a connection. */
+    public OpenOutcome open(ProfilePlace place) {
+        Profile profile = Profile.of(ProfileLock.open(place.file(), place.key(), settings.random()));
+        boolean keep = false;
+        try {
+            Optional<Self> self = profile.self().read();
+            if (self.isEmpty()) {
+                return new OpenOutcome.Empty();
+            }
+            if (!self.get().server().equals(settings.server().toString())) {
+                return new OpenOutcome.OtherServer(self.get().server());
+            }
+            if (self.get().stopped().isPresent()) {
+                return new OpenOutcome.Stopped(self.get().stopped().get());
+            }
+            ThisDevice device = new ThisDevice(profile, self.get(), rest, settings.clock(), settings.random());
+            if (!self.get().confirmed() && !(device.confirm() instanceof Answer.Ok<Long>)) {
+                return new OpenOutcome.Empty();
+            }
+            Directory directory = new Directory(device);
+            keep = true;
+            return new OpenOutcome.Opened(account(device, directory));
+        } finally {
+            if (!keep) {
+                profile.file().close();
+            }
+        }
+    }
+
+    private Account account(ThisDevice device, Directory directory) {
+        return new Account(device, directory, rest, settings.patience());
+    }
+
+    private Self self(
+            AccountId id, AccountName name, long number, DeviceKeys keys, Secret vaultKey, List<Secret> seeds) {
+        return new Self(
+                settings.server().toString(),
+                id,
+                name,
+                number,
+                keys,
+                vaultKey,
+                seeds.size() - 1L,
+                seeds,
+                0,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Before the server hears of the device: whatever happens then, its keys are not lost. */
+    private static void begin(Profile profile, Self self) {
+        profile.self().write(self);
+    }
+
+    private static boolean isTaken(Profile profile) {
+        return profile.self()
+                .read()
+                .map(self -> self.confirmed() && self.stopped().isEmpty())
+                .orElse(false);
+    }
+
+    private static AccountLog verified(byte[]... entries) {
+        if (AccountLog.verify(List.of(entries)) instanceof LogVerdict.Valid(AccountLog log)) {
+            return log;
+        }
+        throw new IllegalStateException("A log that this device continued itself is valid");
+    }
+
+    private static SignInOutcome refused(Answer<?> answer) {
+        return switch (answer) {
+            case Answer.Refused<?>(Refusal refusal)
+            when refusal.code().equals("wrong_credentials") -> new SignInOutcome.WrongCredentials(refusal.detail());
+            case Answer.Refused<?>(Refusal refusal) -> new SignInOutcome.Refused(refusal.code(), refusal.detail());
+            case Answer.None<?> _, Answer.Ok<?> _ -> new SignInOutcome.Unreachable(sentence(answer));
+        };
+    }
+
+    private static String sentence(Answer<?> answer) {
+        return switch (answer) {
+            case Answer.Refused<?>(Refusal refusal) -> refusal.detail();
+            case Answer.None<?>(String reason) -> reason;
+            case Answer.Ok<?> _ -> "";
+        };
+    }
+
+    /** Ends the connections. Accounts that are open must be closed first. */
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+        executor.close();
+    }
+}

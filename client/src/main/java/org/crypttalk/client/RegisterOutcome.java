@@ -1,0 +1,28 @@
+package org.crypttalk.client;
+
+import org.crypttalk.client.crypto.account.RecoveryCode;
+
+/** What came of registering. */
+public sealed interface RegisterOutcome {
+
+    /**
+     * The account exists, and this device is its first.
+     *
+     * @param recoveryCode to be shown once and written down: with it a forgotten password can be got over. Close it afterwards
+     */
+    record Registered(Account account, RecoveryCode recoveryCode) implements RegisterOutcome {}
+
+    /**
+     * The server refused.
+     *
+     * @param code of protocol section 13, {@code name_taken} for example
+     * @param sentence for people
+     */
+    record Refused(String code, String sentence) implements RegisterOutcome {}
+
+    /** There is no usable answer; the account may exist: try to sign in. */
+    record Unreachable(String sentence) implements RegisterOutcome {}
+
+    /** The profile already is a device. */
+    record ProfileTaken(String sentence) implements RegisterOutcome {}
+}

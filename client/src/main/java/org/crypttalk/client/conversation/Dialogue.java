@@ -1,0 +1,386 @@
+package org.crypttalk.client.conversation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.crypttalk.client.account.Directory;
+import org.crypttalk.client.account.ThisDevice;
+import org.crypttalk.client.live.LiveConnection;
+import org.crypttalk.client.rest.Answer;
+import org.crypttalk.client.rest.ConversationApi;
+import org.crypttalk.client.store.ConversationRow;
+import org.crypttalk.client.store.EntryRow;
+import org.crypttalk.client.store.EntryStore;
+import org.crypttalk.client.store.OutboxRow;
+import org.crypttalk.client.view.Event;
+import org.crypttalk.client.view.HistoryItem;
+import org.crypttalk.client.view.Message;
+import org.crypttalk.client.view.Person;
+import org.crypttalk.client.view.StopReason;
+import org.crypttalk.client.view.TrustProblem;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.MessageId;
+import org.crypttalk.protocol.envelope.Content;
+import org.crypttalk.protocol.envelope.SignedMessage;
+import org.crypttalk.protocol.sync.Page;
+
+/**
+ * One conversation at work. A lock covers everything but the sending itself: reading, keys, numbering and marks follow one another. Under it the
+ * server is asked and the profile written; whoever holds it never waits for another conversation's.
+ */
+public final class Dialogue {
+
+    private final ThisDevice device;
+    private final Directory directory;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition outboxChanged = lock.newCondition();
+    private final Map<AccountId, Long> withheld = new HashMap<>();
+    private final Epochs epochs;
+    private final Sync sync;
+    private final Keying keying;
+    private final Outbox outbox;
+    private final Receipts receipts;
+    private final History history;
+    private volatile ConversationRow row;
+    private boolean draining;
+    private boolean drainAgain;
+    private boolean caughtUp;
+    private boolean peerFresh;
+
+    Dialogue(ThisDevice device, Directory directory, LiveConnection live, ConversationRow row) {
+        this.device = device;
+        this.directory = directory;
+        this.row = row;
+        this.epochs = new Epochs(device, directory, row);
+        this.sync = new Sync(device, directory, this);
+        this.keying = new Keying(device, directory, this);
+        this.outbox = new Outbox(device, directory, this, live);
+        this.receipts = new Receipts(device, directory, this, live);
+        this.history = new History(device, directory);
+    }
+
+    // What its parts share -------------------------------------------------------------------------------------------
+
+    /** As of now. Any thread. */
+    public ConversationRow row() {
+        return row;
+    }
+
+    Epochs epochs() {
+        return epochs;
+    }
+
+    Sync sync() {
+        return sync;
+    }
+
+    Keying keying() {
+        return keying;
+    }
+
+    Reading reading() {
+        return new Reading(row, epochs, directory, device.profile().entries());
+    }
+
+    void write(ConversationRow next) {
+        row = next;
+        device.profile().conversations().write(next);
+    }
+
+    /** The server was asked for this account's log up to {@code seq} and does not give it. */
+    void withheld(AccountId account, long seq) {
+        withheld.merge(account, seq, Math::min);
+    }
+
+    boolean isWithheld(AccountId account, long seq) {
+        Long from = withheld.get(account);
+        return from != null && seq >= from;
+    }
+
+    /** Whether the peer's log was asked for on this connection; from then on the server tells when it grows. */
+    boolean peerIsFresh() {
+        boolean fresh = peerFresh;
+        peerFresh = true;
+        return fresh;
+    }
+
+    void problem(TrustProblem problem) {
+        if (!row.problems().contains(problem)) {
+            write(row.withProblem(problem));
+            warn(problem);
+        }
+    }
+
+    <T> T underLock(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // What the server brings ------------------------------------------------------------------------------------------
+
+    /** A connection stands: reads what is missing, sends what waits. False if it has to be tried again. */
+    boolean resume(long head) {
+        boolean up = underLock(() -> {
+            receipts.connected();
+            caughtUp = row.cursor() >= head || sync.catchUp() == Sync.Caught.UP;
+            receipts.tellDelivered();
+            return caughtUp;
+        });
+        if (up) {
+            drainSoon();
+        }
+        return up;
+    }
+
+    /** Nothing is sent until the next {@link #resume}: what this device sent before must be read first. */
+    void disconnected() {
+        underLock(() -> {
+            peerFresh = false;
+            caughtUp = false;
+            return true;
+        });
+    }
+
+    void pushed(Page page, long arrivedNanos) {
+        underLock(() -> {
+            Sync.Caught caught = sync.pushed(page, arrivedNanos);
+            receipts.tellDelivered();
+            return caught;
+        });
+    }
+
+    /** There is more than was pushed, or something about the conversation changed. */
+    void lookAgain() {
+        Answer<ConversationApi.Overview> answer =
+                device.asking(token -> device.conversations().one(token, row.conversation()));
+        if (!(answer instanceof Answer.Ok<ConversationApi.Overview>(ConversationApi.Overview overview))) {
+            return;
+        }
+        look(overview);
+    }
+
+    /** Where the conversation stands, as the server says. */
+    void look(ConversationApi.Overview overview) {
+        underLock(() -> {
+            if (overview.head() > row.cursor()) {
+                sync.catchUp();
+            }
+            if (epochs.openMissing(row)) {
+                sync.openWaiting();
+            }
+            keying.askForRepair();
+            keying.answerRepairs(overview.repairs());
+            overview.readMarks().values().forEach(receipts::readBy);
+            overview.delivered().forEach(receipts::deliveredTo);
+            receipts.tellDelivered();
+            return true;
+        });
+        drainSoon();
+    }
+
+    void deliveredTo(AccountId account, long sequence) {
+        underLock(() -> {
+            receipts.deliveredTo(account, sequence);
+            return true;
+        });
+    }
+
+    void readBy(Bytes mark) {
+        underLock(() -> {
+            receipts.readBy(mark);
+            return true;
+        });
+    }
+
+    void typingBy(Bytes mark) {
+        underLock(() -> {
+            receipts.typingBy(mark);
+            return true;
+        });
+    }
+
+    // What a program does
+    // -----------------------------------------------------------------------------------------------
+
+    public Person peer() {
+        return directory.person(row.peer());
+    }
+
+    /** Writes a message into the outbox; from here on it survives the end of the process. */
+    public MessageId send(Content content, List<MessageId> targets) {
+        MessageId id = underLock(() -> {
+            long now = device.clock().millis();
+            MessageId message = MessageId.create(now, device.random());
+            device.profile().outbox().add(row, message, content, targets, now);
+            return message;
+        });
+        drainSoon();
+        return id;
+    }
+
+    /** Waits until an own message is stored. False when it is not in time, or was refused. */
+    public boolean awaitGone(MessageId id, long patienceNanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = patienceNanos;
+            while (true) {
+                Optional<OutboxRow> waiting = device.profile().outbox().byMessage(row, id);
+                boolean failed = waiting.map(OutboxRow::phase).orElse(null) instanceof OutboxRow.Phase.Failed;
+                if (waiting.isEmpty() || failed || left <= 0 || device.isStopped()) {
+                    return waiting.isEmpty();
+                }
+                left = outboxChanged.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public List<HistoryItem> before(long before, int limit) {
+        return underLock(() -> history.before(row, before, limit));
+    }
+
+    public List<HistoryItem> after(long after, int limit) {
+        return underLock(() -> history.after(row, after, limit));
+    }
+
+    public Optional<Message> message(MessageId id) {
+        return underLock(() -> history.message(row, id));
+    }
+
+    /** Own messages that the server has not stored yet, failed ones included. */
+    public List<Message> waiting() {
+        return underLock(() -> device.profile().outbox().of(row).stream()
+                .flatMap(each -> history.waiting(row, each).stream())
+                .toList());
+    }
+
+    public boolean markRead(long sequence) {
+        return underLock(() -> receipts.markRead(sequence));
+    }
+
+    public void typing(boolean goesOn) {
+        underLock(() -> {
+            receipts.typing(goesOn);
+            return true;
+        });
+    }
+
+    // Telling
+    // -----------------------------------------------------------------------------------------------------------
+
+    /** Tells what was read, now that it is on the disk. */
+    void tell(List<Sync.News> news) {
+        for (Sync.News each : news) {
+            switch (each) {
+                case Sync.News.Opened(EntryRow entry, SignedMessage message, boolean fromOutbox) ->
+                    tellOpened(entry, message, fromOutbox);
+                case Sync.News.Refused(EntryRow entry) ->
+                    history.item(row, entry).ifPresent(item -> {
+                        if (item instanceof HistoryItem.Refused refused) {
+                            device.events().publish(new Event.EntryRefused(refused));
+                        }
+                    });
+                case Sync.News.Problem(TrustProblem problem) -> warn(problem);
+            }
+        }
+        if (!news.isEmpty()) {
+            outboxChanged.signalAll();
+        }
+    }
+
+    private void tellOpened(EntryRow entry, SignedMessage message, boolean fromOutbox) {
+        boolean isHistory = entry.time() < device.self().enrolledAt();
+        if (isHistory && !fromOutbox) {
+            return;
+        }
+        if (device.profile().entries().waiting(row).isEmpty()) {
+            history.missing(row, entry, message)
+                    .ifPresent(gap -> device.events().publish(new Event.MessagesMissing(gap)));
+        }
+        if (EntryStore.amends(message)) {
+            history.message(row, message.references().getFirst().message())
+                    .ifPresent(changed -> device.events()
+                            .publish(new Event.MessageChanged(changed, directory.person(message.account()))));
+            return;
+        }
+        history.item(row, entry).ifPresent(item -> {
+            if (item instanceof Message shown) {
+                device.events().publish(fromOutbox ? new Event.MessageStored(shown) : new Event.MessageArrived(shown));
+            }
+        });
+    }
+
+    void failed(OutboxRow failed, String reason) {
+        device.events().publish(new Event.SendingFailed(row.conversation(), failed.message(), reason));
+        outboxChanged.signalAll();
+    }
+
+    private void warn(TrustProblem problem) {
+        device.events()
+                .publish(new Event.TrustWarning(
+                        problem, Optional.of(peer()), Optional.of(row.conversation()), problem.sentence()));
+    }
+
+    // Sending
+    // -----------------------------------------------------------------------------------------------------------
+
+    /** Everything that the server has was read. */
+    void nowCaughtUp() {
+        caughtUp = true;
+    }
+
+    /** Whether everything that this device may have sent before was read: only then a counter is drawn. */
+    boolean mayNumber() {
+        return underLock(() -> caughtUp || row.cursor() == 0);
+    }
+
+    /** Begins to send what waits, unless that is going on already. */
+    void drainSoon() {
+        underLock(() -> {
+            if (draining) {
+                drainAgain = true;
+            } else if (mayNumber()) {
+                draining = true;
+                Thread.ofVirtual().name("crypt-talk outbox").start(this::drain);
+            }
+            return true;
+        });
+    }
+
+    private void drain() {
+        try {
+            while (true) {
+                long wait = outbox.drain();
+                boolean again = underLock(() -> {
+                    boolean more = drainAgain || wait > 0;
+                    drainAgain = false;
+                    draining = more && !device.isStopped();
+                    return draining;
+                });
+                if (!again) {
+                    return;
+                }
+                if (wait > 0) {
+                    Thread.sleep(wait);
+                }
+            }
+        } catch (InterruptedException e) {
+            underLock(() -> draining = false);
+        } catch (RuntimeException e) {
+            underLock(() -> draining = false);
+            if (!device.isStopped()) {
+                device.stop(StopReason.PROFILE_FAILED);
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.crypttalk.client.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.crypttalk.client.crypto.Boxes;
+import org.crypttalk.client.crypto.Secret;
+import org.crypttalk.client.crypto.account.KdfParameters;
+import org.crypttalk.client.view.ProfileException;
+import org.crypttalk.client.view.ProfileKey;
+import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.MalformedException;
+import org.crypttalk.protocol.cbor.CborReader;
+import org.crypttalk.protocol.cbor.CborWriter;
+import org.crypttalk.protocol.vault.Box;
+
+/**
+ * How a profile's key is had: 32 random bytes, wrapped under the bytes of the key file or under the stretched passphrase, in the file's header.
+ * Another passphrase would thereby need no new encryption of everything.
+ */
+public final class ProfileLock {
+
+    private static final String HEADER = "key";
+    private static final int KEY_FILE = 0;
+    private static final int PASSPHRASE = 1;
+    private static final int KEY_BYTES = 32;
+    private static final int SALT_BYTES = 32;
+    private static final int MAX_HEADER_BYTES = 1_024;
+
+    private ProfileLock() {}
+
+    /**
+     * Opens the profile at {@code path}, making it if it is missing.
+     *
+     * @throws ProfileException if it is in use, the key is another one, or it cannot be used
+     */
+    public static ProfileFile open(Path path, ProfileKey key, SecureRandom random) {
+        makeFolder(path);
+        ProfileFile file = ProfileFile.open(path, random);
+        try {
+            restrict(path);
+            Optional<byte[]> header = file.header(HEADER);
+            file.unlock(header.isPresent() ? unwrap(path, header.get(), key) : begin(file, key, random));
+            return file;
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static Secret begin(ProfileFile file, ProfileKey key, SecureRandom random) {
+        Secret profileKey = Secret.random(KEY_BYTES, random);
+        Bytes salt = Secret.random(SALT_BYTES, random).reveal();
+        try (Secret wrapping = wrapping(key, salt, KdfParameters.STANDARD, random, true)) {
+            Bytes wrapped = Boxes.seal(wrapping, info(kind(key), salt), profileKey, random)
+                    .encode();
+            KdfParameters parameters = KdfParameters.STANDARD;
+            file.header(
+                    HEADER,
+                    new CborWriter()
+                            .array(5)
+                            .uint(kind(key))
+                            .bytes(salt)
+                            .uint(parameters.memoryKiB())
+                            .uint(parameters.iterations())
+                            .bytes(wrapped)
+                            .toBytes());
+        }
+        return profileKey;
+    }
+
+    private static Secret unwrap(Path path, byte[] header, ProfileKey key) {
+        try {
+            CborReader reader = new CborReader(header, MAX_HEADER_BYTES).array(5);
+            long kind = reader.uint();
+            Bytes salt = reader.bytes(SALT_BYTES);
+            KdfParameters parameters = KdfParameters.of(reader.uint(), reader.uint(), 1)
+                    .orElseThrow(() -> new MalformedException("its key parameters are out of bounds"));
+            Box wrapped = Box.decode(reader.bytes().unsafeArray(), MAX_HEADER_BYTES);
+            reader.end();
+            if (kind != kind(key)) {
+                throw new ProfileException(
+                        ProfileException.Reason.WRONG_KEY,
+                        path + (kind == PASSPHRASE ? " needs its passphrase." : " needs its key file."));
+            }
+            try (Secret wrapping = wrapping(key, salt, parameters, null, false)) {
+                return Boxes.open(wrapping, info(kind, salt), wrapped)
+                        .orElseThrow(() -> new ProfileException(
+                                ProfileException.Reason.WRONG_KEY,
+                                path + " does not open with this "
+                                        + (kind == PASSPHRASE
+                                                ? "passphrase."
+                                                : "key file: it belongs to another one.")));
+            }
+        } catch (MalformedException e) {
+            throw new ProfileException(
+                    ProfileException.Reason.DAMAGED, path + " is damaged: " + e.getMessage() + ". Sign in anew.", e);
+        }
+    }
+
+    private static int kind(ProfileKey key) {
+        return switch (key) {
+            case ProfileKey.InFile _ -> KEY_FILE;
+            case ProfileKey.FromPassphrase _ -> PASSPHRASE;
+        };
+    }
+
+    private static Bytes info(long kind, Bytes salt) {
+        return new CborWriter()
+                .array(3)
+                .text("crypt-talk profile/1 key")
+                .uint(kind)
+                .bytes(salt)
+                .finish();
+    }
+
+    private static Secret wrapping(
+            ProfileKey key,
+            Bytes salt,
+            KdfParameters parameters,
+            @org.jspecify.annotations.Nullable SecureRandom random,
+            boolean make) {
+        return switch (key) {
+            case ProfileKey.InFile(Path file) -> {
+                if (make && random != null && !Files.exists(file)) {
+                    writeKeyFile(file, random);
+                }
+                yield readKeyFile(file);
+            }
+            case ProfileKey.FromPassphrase passphrase -> stretch(passphrase.passphrase(), salt, parameters);
+        };
+    }
+
+    private static Secret stretch(char[] passphrase, Bytes salt, KdfParameters parameters) {
+        ByteBuffer buffer = ByteBuffer.allocate(4 * passphrase.length);
+        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(passphrase), buffer, true);
+        byte[] utf8 = Arrays.copyOf(buffer.array(), buffer.position());
+        Arrays.fill(buffer.array(), (byte) 0);
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(parameters.memoryKiB())
+                .withIterations(parameters.iterations())
+                .withParallelism(parameters.parallelism())
+                .withSalt(salt.toArray())
+                .build());
+        byte[] stretched = new byte[KEY_BYTES];
+        generator.generateBytes(utf8, stretched);
+        Arrays.fill(utf8, (byte) 0);
+        return Secret.wrap(stretched);
+    }
+
+    private static void writeKeyFile(Path file, SecureRandom random) {
+        makeFolder(file);
+        try (Secret bytes = Secret.random(KEY_BYTES, random);
+                FileChannel channel = FileChannel.open(
+                        file, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes.unsafeArray());
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            throw new ProfileException(
+                    ProfileException.Reason.FAILED,
+                    "The key file " + file + " cannot be written: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Secret readKeyFile(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            if (bytes.length != KEY_BYTES) {
+                throw new ProfileException(
+                        ProfileException.Reason.WRONG_KEY, file + " is not a key file: it has not 32 bytes.");
+            }
+            return Secret.wrap(bytes);
+        } catch (IOException e) {
+            throw new ProfileException(
+                    ProfileException.Reason.WRONG_KEY,
+                    "The key file " + file
+                            + " cannot be read. Without it the profile does not open; sign in with a new one.",
+                    e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
+        return isPosix()
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+
+    private static void restrict(Path path) {
+        try {
+            if (isPosix()) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException e) {
+            throw new ProfileException(
+                    ProfileException.Reason.FAILED, path + " cannot be made private: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static void makeFolder(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new ProfileException(
+                    ProfileException.Reason.FAILED, "The folder " + folder + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.crypttalk.client.view;
+
+/** Why a device stopped. */
+public enum StopReason {
+    SIGNED_OUT("This device is signed out. Open the profile again to go on."),
+    DEVICE_ENDED("This device was retired or revoked. Sign in to enrol a new one."),
+    PROFILE_COPIED(
+            "The server has messages of this device that this profile did not send: it is a copy, or an old backup. Sign in to make it a device of its own."),
+    OWN_LOG_ROLLED_BACK(
+            "The server withholds entries of this account's own list of devices. Nothing is sent any more."),
+    PROFILE_FAILED("The profile cannot be written. Nothing is sent any more.");
+
+    private final String sentence;
+
+    StopReason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** What happened and what to do. */
+    public String sentence() {
+        return sentence;
+    }
+}
