@@ -274,6 +274,8 @@ export type DevicesFound =
 export interface OwnDevice {
   /** Its place in the account log. */
   readonly number: number;
+  /** What it called itself, such as "Firefox on Linux"; null when it left no name. */
+  readonly name: string | null;
   readonly current: boolean;
   /** True when the device was retired: it reads and sends nothing any more. */
   readonly ended: boolean;

@@ -43,15 +43,13 @@ export class OwnDevices {
     return added
       .filter((_device, index) => told[index] === undefined)
       .map(({ device }): Notice => {
-        const key = encode(device);
-        const named = items.find(({ item }) => item.kind === itemKind.deviceName && equal(item.key, key))?.value;
         return {
           id: idPrefix + String(device),
           severity: "warning",
           dismissible: true,
           kind: "ownDeviceAdded",
           time: own.log.entries[device]?.time ?? 0,
-          deviceName: named?.kind === "deviceName" ? named.text : null,
+          deviceName: nameOf(device, items),
         };
       });
   }
@@ -64,8 +62,10 @@ export class OwnDevices {
     if (own?.kind !== "known" || !answer.ok) {
       return { ok: false, error: !answer.ok && answer.problem.code === "unreachable" ? "unreachable" : "serverError" };
     }
+    const items = readItems(await this.#store.items());
     const devices = own.log.devices.map(({ device, ended }) => ({
       number: device,
+      name: nameOf(device, items),
       current: device === me.device,
       ended: ended !== null,
       sessions: answer.value.sessions.filter((one) => one.device === device),
@@ -83,4 +83,11 @@ export class OwnDevices {
       await this.#core.database.put("settings", { name: id, value: "told" });
     });
   }
+}
+
+/** What the device called itself; null when it left no name. */
+function nameOf(device: number, items: ReturnType<typeof readItems>): string | null {
+  const key = encode(device);
+  const named = items.find(({ item }) => item.kind === itemKind.deviceName && equal(item.key, key))?.value;
+  return named?.kind === "deviceName" ? named.text : null;
 }

@@ -37,8 +37,10 @@ export function Popover({ anchor, onClose, children }: PopoverProps) {
     place();
     const observer = new ResizeObserver(place);
     observer.observe(element);
+    window.addEventListener("resize", place);
     return () => {
       observer.disconnect();
+      window.removeEventListener("resize", place);
       element.removeEventListener("toggle", onToggle);
       if (document.activeElement === document.body || element.contains(document.activeElement)) from.focus();
     };

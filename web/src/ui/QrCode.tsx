@@ -1,6 +1,7 @@
 import { generate } from "lean-qr";
 import { toSvgDataURL } from "lean-qr/extras/svg";
 import { useMemo } from "react";
+import { Picture } from "./Picture.tsx";
 import styles from "./QrCode.module.css";
 
 interface QrCodeProps {
@@ -11,5 +12,5 @@ interface QrCodeProps {
 /** Dark on light in both themes: that is what cameras look for. */
 export function QrCode({ content, label }: QrCodeProps) {
   const source = useMemo(() => toSvgDataURL(generate(content), { on: "#000000", off: "#ffffff" }), [content]);
-  return <img src={source} alt={label} className={styles.code} />;
+  return <Picture source={source} alt={label} aspect={1} className={styles.code} />;
 }

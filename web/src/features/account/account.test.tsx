@@ -93,7 +93,7 @@ describe("logging in", () => {
     renderApp(client, "#/login");
     await userEvent.type(screen.getByRole("textbox", { name: "Name" }), "alice");
     client.state.set({ kind: "working", step: { kind: "derivingKey" } });
-    await screen.findByText(/Deriving the key/);
+    await screen.findByText(/Turning your password/);
     client.state.set(signedOut);
     expect((await screen.findByRole<HTMLInputElement>("textbox", { name: "Name" })).value).toBe("alice");
 

@@ -4,6 +4,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { Picture } from "../../ui/Picture.tsx";
 import { useStore } from "../useStore.ts";
 import styles from "./SafetyNumber.module.css";
 
@@ -30,7 +31,7 @@ export function SafetyNumber({ session, peer, name, onClose }: SafetyNumberProps
         ))}
       </ol>
       <div className={styles.qr}>
-        <Suspense>
+        <Suspense fallback={<Picture source={null} alt="" aspect={1} className={styles.qrRoom} />}>
           <QrCode content={groups.join("")} label={text.safety.qr} />
         </Suspense>
       </div>

@@ -48,12 +48,12 @@ interface DeviceLineProps {
 
 function DeviceLine({ device, onEnd }: DeviceLineProps) {
   const last = device.sessions.toSorted((a, b) => b.lastUsed - a.lastUsed)[0];
-  const number = text.devices.device(formatNumber(device.number + 1));
+  const name = device.name ?? text.devices.device(formatNumber(device.number + 1));
   return (
     <li className={styles.device} data-testid="device" data-current={device.current}>
       <MonitorSmartphone size={20} aria-hidden="true" className={styles.icon} />
       <div className={styles.about}>
-        <p className={styles.name}>{device.current ? `${text.devices.thisOne} · ${number}` : number}</p>
+        <p className={styles.name}>{device.current ? `${text.devices.thisOne} · ${name}` : name}</p>
         <p className={styles.soft}>
           {device.ended
             ? text.devices.retired
@@ -64,7 +64,12 @@ function DeviceLine({ device, onEnd }: DeviceLineProps) {
       </div>
       {!device.current &&
         device.sessions.map((one) => (
-          <Button key={one.id} className={styles.end} onClick={() => onEnd(one.id)}>
+          <Button
+            key={one.id}
+            className={styles.end}
+            aria-label={text.devices.endSessionOf(name)}
+            onClick={() => onEnd(one.id)}
+          >
             {text.devices.endSession}
           </Button>
         ))}

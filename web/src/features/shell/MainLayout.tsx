@@ -54,7 +54,10 @@ export function MainLayout({ client, session }: MainLayoutProps) {
       <main ref={main} className={styles.main} tabIndex={-1}>
         <ConnectionBanner session={session} />
         {peer === null ? (
-          <Welcome name={account.name} />
+          <Welcome
+            name={account.name}
+            onFind={() => list.current?.querySelector<HTMLElement>("input[type=search]")?.focus()}
+          />
         ) : (
           <ChatScreen key={peer} session={session} peer={peer} message={messageOf(route)} />
         )}

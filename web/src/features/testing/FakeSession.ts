@@ -34,10 +34,17 @@ export class FakeSession implements Session {
   readonly notices = new FakeStore<readonly Notice[]>([]);
   readonly preferences = new FakeStore<SharedPreferences>({ conversations: new Map(), verified: new Set() });
   ownDevices: readonly OwnDevice[] = [
-    { number: 4, current: true, ended: false, sessions: [{ id: "s4", created: Date.now(), lastUsed: Date.now() }] },
-    { number: 2, current: false, ended: true, sessions: [] },
+    {
+      number: 4,
+      name: "Firefox on Linux",
+      current: true,
+      ended: false,
+      sessions: [{ id: "s4", created: Date.now(), lastUsed: Date.now() }],
+    },
+    { number: 2, name: null, current: false, ended: true, sessions: [] },
     {
       number: 0,
+      name: "Safari on iPhone",
       current: false,
       ended: false,
       sessions: [{ id: "s0", created: 0, lastUsed: Date.now() - 86_400_000 }],

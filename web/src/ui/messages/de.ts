@@ -25,17 +25,17 @@ export const de: Messages = {
   insecure: {
     title: "Diese Verbindung ist nicht sicher genug zum Verschlüsseln",
     explanation:
-      "Crypt-Talk verschlüsselt in deinem Browser, und Browser erlauben das nur in einem sicheren Kontext: über https oder auf localhost. Diese Seite kam über einfaches http, deshalb wurde nichts gestartet und nichts gesendet.",
+      "Crypt-Talk verschlüsselt in deinem Browser, und Browser erlauben das nur, wo die Verbindung sicher ist: über https oder auf dem Rechner selbst (localhost). Diese Seite kam über einfaches http, deshalb wurde nichts gestartet und nichts gesendet.",
     here: (address) => `Du hast ${address} geöffnet.`,
     forPeople: "Wenn der Server jemand anderem gehört, frage nach seiner https-Adresse.",
-    forOperator: "Wenn du diesen Server betreibst, gib ihm TLS auf einem dieser Wege:",
+    forOperator: "Wenn du diesen Server betreibst, lass ihn auf einem dieser Wege über https antworten:",
     certificate: {
       title: "Ein eigenes Zertifikat",
       body: "Starte den Server mit den Pfaden einer Zertifikatskette und ihres Schlüssels (PEM):",
     },
     proxy: {
       title: "Ein Reverse-Proxy",
-      body: "Lass Caddy, nginx oder einen anderen Proxy TLS beenden und alles weitergeben, auch WebSocket-Upgrades und die Host-Zeile.",
+      body: "Lass Caddy, nginx oder einen anderen Proxy über https antworten und alles weitergeben, auch WebSocket-Upgrades und die Host-Zeile.",
     },
     localhost: {
       title: "Nur dieser Rechner",
@@ -80,11 +80,11 @@ export const de: Messages = {
   },
 
   working: {
-    derivingKey: "Der Schlüssel wird aus deinem Passwort abgeleitet …",
-    derivingKeyWhy: "Das dauert mit Absicht einen Moment: Es macht Raten teuer.",
+    derivingKey: "Aus deinem Passwort wird ein Schlüssel …",
+    derivingKeyWhy: "Das dauert mit Absicht einen Moment: Es macht das Erraten deines Passworts teuer.",
     creatingKeys: "Deine Schlüssel werden erzeugt …",
     registering: "Dein Konto wird angelegt …",
-    openingVault: "Dein Schlüsseltresor wird geöffnet …",
+    openingVault: "Deine Schlüssel werden geöffnet …",
     enrollingDevice: "Dieser Browser wird deinem Konto hinzugefügt …",
     fetchingHistory: "Deine Unterhaltungen werden geholt …",
     fetchingHistoryCount: (done, total) =>
@@ -144,7 +144,7 @@ export const de: Messages = {
       wrongRecoveryCredentials: "Das hat nicht gepasst. Prüfe Name und Wiederherstellungscode.",
       nameInvalid: "Der Server nimmt diesen Namen nicht an. Wähle einen anderen.",
       nameTaken: "Diesen Namen hat schon jemand. Wähle einen anderen.",
-      passwordInvalid: "Dieses Passwort kann nicht verwendet werden. Wähle eines mit 1 bis 1.024 Bytes.",
+      passwordInvalid: "Dieses Passwort kann nicht verwendet werden. Wähle ein kürzeres.",
       emailInvalid: "Das sieht nicht nach einer E-Mail-Adresse aus.",
       inviteNeeded:
         "Dieser Einladungscode fehlt, ist benutzt oder abgelaufen. Bitte die Person, die den Server betreibt, um einen neuen.",
@@ -163,23 +163,24 @@ export const de: Messages = {
         "Dieser Browser lässt Crypt-Talk seine Schlüssel nicht aufbewahren. Verlasse den privaten Modus oder erlaube dieser Seite Speicher.",
       serverError: "Auf dem Server ist etwas schiefgegangen. Versuche es später noch einmal.",
       serverErrorReference: (reference) =>
-        `Auf dem Server ist etwas schiefgegangen. Versuche es später noch einmal; für den Betreiber: Die Kennung ist ${reference}.`,
+        `Auf dem Server ist etwas schiefgegangen. Versuche es später noch einmal; für die Person, die ihn betreibt: Die Kennung ist ${reference}.`,
       refused: {
         parameters:
           "Der Server verlangt ungewöhnliche Einstellungen für dein Passwort, die es schwächen könnten. Nichts wurde gesendet. Frage die Person, die ihn betreibt.",
-        box: "Deine Schlüsselbox lässt sich nicht öffnen, obwohl der Server die Anmeldung angenommen hat. Sie wurde beschädigt oder ersetzt; nichts wurde geändert. Frage die Person, die den Server betreibt.",
+        box: "Der Server hat die Anmeldung angenommen, doch die Schlüssel, die er für dich verwahrt, lassen sich nicht öffnen. Sie wurden beschädigt oder ersetzt; nichts wurde geändert. Frage die Person, die den Server betreibt.",
         accountLog:
           "Deine Geräteliste besteht die Prüfung nicht. Sie wurde beschädigt oder verändert, deshalb wurde dieser Browser nicht hinzugefügt. Frage die Person, die den Server betreibt.",
         accountLogRolledBack:
           "Der Server zeigt eine ältere Geräteliste, als dein Konto bestätigt hat; dieser Browser wurde nicht hinzugefügt. Frage die Person, die den Server betreibt.",
         accountLogForked:
-          "Der Server zeigt zwei einander widersprechende Listen deiner Geräte. Das geschieht nicht aus Versehen; dieser Browser wurde nicht hinzugefügt.",
+          "Der Server zeigt zwei einander widersprechende Listen deiner Geräte. Das geschieht nicht aus Versehen; dieser Browser wurde nicht hinzugefügt. Frage die Person, die den Server betreibt.",
         unlockSeals:
-          "Die Siegel deiner Schlüssel bestehen die Prüfung nicht. Sie wurden beschädigt oder ersetzt, deshalb wurde dieser Browser nicht hinzugefügt.",
+          "Was deine Schlüssel schützt, besteht die Prüfung nicht. Es wurde beschädigt oder ersetzt, deshalb wurde dieser Browser nicht hinzugefügt. Frage die Person, die den Server betreibt.",
         keyVault:
-          "Dein Schlüsseltresor besteht die Prüfung nicht. Er wurde beschädigt oder ersetzt, deshalb wurde dieser Browser nicht hinzugefügt.",
+          "Die Schlüssel, die der Server für dich verwahrt, bestehen die Prüfung nicht. Sie wurden beschädigt oder ersetzt, deshalb wurde dieser Browser nicht hinzugefügt. Frage die Person, die den Server betreibt.",
         privateStore: "Deine privaten Einstellungen bestehen die Prüfung nicht und wurden nicht benutzt.",
-        answer: "Die Antwort des Servers ergibt für diese Version von Crypt-Talk keinen Sinn. Nichts wurde geändert.",
+        answer:
+          "Die Antwort des Servers ergibt für diese Version von Crypt-Talk keinen Sinn. Nichts wurde geändert; lade die Seite neu und versuche es noch einmal.",
       },
     },
   },
@@ -191,7 +192,7 @@ export const de: Messages = {
     levels: ["Sehr schwach", "Schwach", "Noch nicht stark genug", "Stark", "Sehr stark"],
     hints: {
       empty: "",
-      tooLong: "Das ist länger als 1.024 Bytes. Kürze es.",
+      tooLong: "Das ist zu lang. Kürze es.",
       tooShort: "Nimm mindestens 10 Zeichen.",
       common: "Das würde ein Angreifer mit als Erstes versuchen.",
       containsName: "Lass deinen eigenen Namen weg.",
@@ -306,9 +307,9 @@ export const de: Messages = {
     failed: {
       unreachable: "Nicht gesendet: Der Server hat nicht geantwortet.",
       refused: "Nicht gesendet: Der Server hat sie abgelehnt.",
-      tooLarge: "Nicht gesendet: zu groß.",
+      tooLarge: "Nicht gesendet: zu groß. Kürze sie und sende sie noch einmal.",
       blocked: "Nicht gesendet: Diese Unterhaltung ist gesperrt.",
-      throttled: "Nicht gesendet: zu viele Nachrichten auf einmal.",
+      throttled: "Nicht gesendet: zu viele Nachrichten auf einmal. Warte einen Moment und versuche es noch einmal.",
       serverError: "Nicht gesendet: Auf dem Server ist etwas schiefgegangen.",
     },
     retry: "Noch einmal versuchen",
@@ -316,11 +317,12 @@ export const de: Messages = {
     unsupported: "Diese Nachricht braucht eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
     unreadable: {
       keyMissing:
-        "Der Schlüssel für diese Nachricht ist noch nicht hier. Er ist angefragt und kommt, sobald ein Mitglied online ist.",
+        "Diese Nachricht lässt sich hier noch nicht öffnen: Ihr Schlüssel fehlt. Er ist angefragt und kommt, sobald ein anderes deiner Geräte oder die andere Person online ist.",
       damaged: "Diese Nachricht ist beschädigt und lässt sich nicht öffnen. Bitte darum, sie noch einmal zu senden.",
-      notAuthentic: "Diese Nachricht kommt nicht von dem Gerät, das sie nennt, und wird deshalb nicht gezeigt.",
+      notAuthentic:
+        "Diese Nachricht kommt nicht von dem Gerät, das sie nennt, und wird deshalb nicht gezeigt. Frage auf einem anderen Weg, ob sie für dich war.",
       outOfOrder:
-        "Diese Nachricht passt nicht zu dem, was vor ihr kam. Unterwegs wurde etwas weggelassen oder verschoben.",
+        "Diese Nachricht passt nicht zu dem, was vor ihr kam: Unterwegs wurde etwas weggelassen oder verschoben. Bitte darum, sie noch einmal zu senden.",
       needsNewerVersion:
         "Diese Nachricht braucht eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
     },
@@ -337,8 +339,10 @@ export const de: Messages = {
       recordRefused: "Eine Änderung dieser Unterhaltung hat die Prüfung nicht bestanden und wurde nicht angewendet.",
     },
     blocked: {
-      peerLogRefused: "Du kannst hier nicht schreiben: Die Geräteliste dieser Person besteht die Prüfung nicht.",
-      recordRefused: "Du kannst hier nicht schreiben: Eine Änderung dieser Unterhaltung besteht die Prüfung nicht.",
+      peerLogRefused:
+        "Du kannst hier nicht schreiben: Die Geräteliste dieser Person besteht die Prüfung nicht. Frage die Person, die den Server betreibt.",
+      recordRefused:
+        "Du kannst hier nicht schreiben: Eine Änderung dieser Unterhaltung besteht die Prüfung nicht. Frage die Person, die den Server betreibt.",
       historyRolledBack:
         "Du kannst hier nicht schreiben: Dem Server fehlen Nachrichten, die du schon gesehen hast. Melde dich ab und wieder an, um mit dem weiterzumachen, was er hat.",
       needsNewerVersion:
@@ -349,16 +353,17 @@ export const de: Messages = {
       nameHasNewAccount: (name) =>
         `Der Name ${name} gehört jetzt zu einem anderen Konto. Es kann dieselbe Person sein, die neu anfängt, oder jemand anderes. Frage auf einem anderen Weg nach, bevor du schreibst.`,
       peerLogForked: (name) =>
-        `Der Server zeigt zwei einander widersprechende Listen der Geräte von ${name}. Das geschieht nicht aus Versehen. An dieses Konto wird nichts mehr gesendet.`,
+        `Der Server zeigt zwei einander widersprechende Listen der Geräte von ${name}. Das geschieht nicht aus Versehen. An dieses Konto wird nichts mehr gesendet. Sage es ${name} auf einem anderen Weg und frage die Person, die den Server betreibt.`,
       peerLogRolledBack: (name) =>
-        `Der Server zeigt eine ältere Liste der Geräte von ${name}, als du schon gesehen hast. Bis das geklärt ist, wird nichts gesendet.`,
+        `Der Server zeigt eine ältere Liste der Geräte von ${name}, als du schon gesehen hast. Bis das geklärt ist, wird nichts gesendet. Frage die Person, die den Server betreibt.`,
       peerLogRefused: (name) =>
-        `Die Geräteliste von ${name} besteht die Prüfung nicht. Sie wurde beschädigt oder verändert; an dieses Konto wird nichts gesendet.`,
+        `Die Geräteliste von ${name} besteht die Prüfung nicht. Sie wurde beschädigt oder verändert; an dieses Konto wird nichts gesendet. Frage die Person, die den Server betreibt.`,
       historyRolledBack: () =>
-        "Der Server zeigt einen älteren Stand dieser Unterhaltung, als du schon gesehen hast. Es können Nachrichten fehlen.",
-      recordRefused: () => "Eine Änderung dieser Unterhaltung besteht die Prüfung nicht und wurde nicht angewendet.",
+        "Der Server zeigt einen älteren Stand dieser Unterhaltung, als du schon gesehen hast. Es können Nachrichten fehlen. Frage die Person, die den Server betreibt.",
+      recordRefused: () =>
+        "Eine Änderung dieser Unterhaltung besteht die Prüfung nicht und wurde nicht angewendet. Frage die Person, die den Server betreibt.",
       historyIncomplete: () =>
-        "In dieser Unterhaltung fehlen Nachrichten, oder ihre Reihenfolge wurde unterwegs geändert.",
+        "In dieser Unterhaltung fehlen Nachrichten, oder ihre Reihenfolge wurde unterwegs geändert. Frage nach, was dir geschrieben wurde.",
     },
     understood: "Verstanden",
     actions: "Was mit dieser Nachricht geschehen soll",
@@ -411,20 +416,20 @@ export const de: Messages = {
     open: "Ende-zu-Ende-verschlüsselt: was das bedeutet",
     title: "Ende-zu-Ende-verschlüsselt",
     intro: (name) =>
-      `Was du und ${name} schreiben, wird in euren Browsern verschlüsselt, bevor es sie verlässt. Die Schlüssel gibt es nur auf euren Geräten.`,
+      `Was du und ${name} schreiben, wird in euren Browsern verschlüsselt, bevor es sie verlässt. Nur eure Geräte können es öffnen.`,
     introNotes:
-      "Deine Notizen werden in diesem Browser verschlüsselt, bevor sie ihn verlassen. Die Schlüssel gibt es nur auf deinen Geräten.",
+      "Deine Notizen werden in diesem Browser verschlüsselt, bevor sie ihn verlassen. Nur deine Geräte können sie öffnen.",
     neverTitle: "Der Server sieht nie",
     never: [
       "was gesagt, geändert, gelöscht oder als Reaktion gegeben wird",
       "wie weit du gelesen und was du getippt oder gesucht hast",
-      "Passwörter, Wiederherstellungscodes und private Schlüssel",
+      "Passwörter, Wiederherstellungscodes und Schlüssel: Deine Schlüssel verwahrt er verschlossen, und nur dein Passwort oder dein Wiederherstellungscode öffnet sie",
     ],
     seesTitle: "Der Server sieht",
     sees: [
       "Kontonamen und, wenn angegeben, E-Mail-Adressen",
-      "wer mit wem spricht, wann, von welcher Adresse und welchem Gerät",
-      "die Größe von Nachrichten, in Stufen",
+      "wer mit wem spricht, wann, von welcher Internetadresse und welchem Gerät",
+      "ungefähr, wie lang Nachrichten sind",
       "dass etwas zugestellt wurde",
     ],
     limitsTitle: "Gut zu wissen",
@@ -432,22 +437,26 @@ export const de: Messages = {
       "Aus den Zeitpunkten kann der Server mehr erraten, etwa wann jemand tippt oder liest.",
       "Die App kommt bei jedem Besuch vom Server: Ein böswillig gewordener Server könnte eine böswillige App senden.",
       "Wer dein Passwort oder deinen Wiederherstellungscode bekommt, kann deinen ganzen Verlauf lesen.",
+      "Bis ihr Sicherheitsnummern vergleicht, ist es das Wort des Servers, dass ein Name der Person gehört, die du meinst.",
+      "Ein verlorenes Gerät lässt sich noch nicht aussperren: Wer es entsperrt, liest weiter mit.",
+      "Löschen ist eine Bitte an die App der anderen Seite; vergessen muss deshalb niemand.",
       "Niemand außerhalb des Projekts hat es geprüft.",
     ],
   },
 
   devices: {
-    open: "Geräte und Sitzungen",
-    title: "Geräte und Sitzungen",
-    body: "Jeder Browser und jedes Programm, mit dem du dich angemeldet hast, ist ein Gerät mit eigenen Schlüsseln. Wenn eines nicht dir gehört, kennt jemand dein Passwort oder deinen Wiederherstellungscode.",
+    open: "Deine Geräte",
+    title: "Deine Geräte",
+    body: "Alle Browser und Programme, mit denen du dich angemeldet hast. Wenn eines davon nicht dir gehört, kennt jemand dein Passwort oder deinen Wiederherstellungscode.",
     thisOne: "Dieser Browser",
     device: (number) => `Gerät ${number}`,
-    retired: "endgültig abgemeldet",
+    retired: "abgemeldet",
     lastUsed: (when) => `zuletzt benutzt ${when}`,
-    noSession: "zurzeit nicht angemeldet",
-    endSession: "Sitzung beenden",
+    noSession: "zurzeit nicht verbunden",
+    endSession: "Trennen",
+    endSessionOf: (device) => `${device} trennen`,
     endSessionHint:
-      "Das Ende einer Sitzung meldet das Gerät ab, bis es wieder geöffnet wird. Seine Schlüssel nimmt es ihm nicht.",
+      "Ein Gerät, das du trennst, bleibt weg, bis es wieder jemand öffnet, und behält, was es hat. Ein verlorenes Gerät für immer auszusperren, ist noch nicht möglich.",
     failed: "Die Liste konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.",
   },
 
@@ -500,9 +509,10 @@ export const de: Messages = {
       "Der Browser darf den Speicher dieser Seite leeren, wenn der Platz knapp wird. Deine Nachrichten kämen bei der nächsten Anmeldung zurück, nicht gesendete nicht.",
     storageFull:
       "Der Speicher des Browsers ist voll. Neue Nachrichten können hier nicht aufbewahrt werden; schaffe etwas Platz.",
-    privateStoreRefused: "Deine abgeglichenen Einstellungen bestehen die Prüfung nicht und wurden nicht benutzt.",
+    privateStoreRefused:
+      "Deine Einstellungen von anderen Geräten bestehen die Prüfung nicht und wurden nicht benutzt. Angeheftetes und Entwürfe können hier veraltet sein.",
     vaultRefused:
-      "Dein Schlüsseltresor auf dem Server besteht die Prüfung nicht. Dieser Browser macht mit den Schlüsseln weiter, die er hat.",
+      "Die verschlossene Kopie deiner Schlüssel auf dem Server besteht die Prüfung nicht. Dieser Browser macht mit den Schlüsseln weiter, die er hat; frage die Person, die den Server betreibt, bevor du dich woanders anmeldest.",
     ownDeviceAdded: (when) =>
       `Dein Konto wurde auf einem neuen Gerät geöffnet (${when}). Wenn du das nicht warst, kennt jemand dein Passwort oder deinen Wiederherstellungscode.`,
     ownDeviceAddedNamed: (device, when) =>
@@ -510,12 +520,13 @@ export const de: Messages = {
     contactLogForked: (name) =>
       `Der Server zeigt zwei einander widersprechende Listen der Geräte von ${name}. An dieses Konto wird nichts gesendet.`,
     contactLogRefused: (name) =>
-      `Die Geräteliste von ${name} besteht die Prüfung nicht. An dieses Konto wird nichts gesendet.`,
+      `Die Geräteliste von ${name} besteht die Prüfung nicht. An dieses Konto wird nichts gesendet. Frage die Person, die den Server betreibt.`,
   },
 
   welcome: {
     title: (name) => `Hallo, ${name}`,
     body: "Wähle eine Unterhaltung oder finde jemanden beim Namen.",
+    find: "Jemanden finden",
     encrypted: "Alles wird in diesem Browser verschlüsselt, bevor es ihn verlässt.",
   },
 

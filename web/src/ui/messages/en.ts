@@ -25,17 +25,17 @@ export const en = {
   insecure: {
     title: "This connection is not secure enough to encrypt",
     explanation:
-      "Crypt-Talk encrypts in your browser, and browsers only allow that in a secure context: over https, or on localhost. This page came over plain http, so nothing was started and nothing was sent.",
+      "Crypt-Talk encrypts in your browser, and browsers allow that only where the connection is secure: over https, or on the machine itself (localhost). This page came over plain http, so nothing was started and nothing was sent.",
     here: (address: string) => `You opened ${address}.`,
     forPeople: "If this is somebody else’s server, ask them for its https address.",
-    forOperator: "If you run this server, give it TLS in one of these ways:",
+    forOperator: "If you run this server, let it answer by https in one of these ways:",
     certificate: {
       title: "A certificate of its own",
       body: "Start the server with the paths of a certificate chain and its key (PEM):",
     },
     proxy: {
       title: "A reverse proxy",
-      body: "Let Caddy, nginx or another proxy end TLS and pass everything on, WebSocket upgrades and the Host header included.",
+      body: "Let Caddy, nginx or another proxy answer by https and pass everything on, WebSocket upgrades and the Host header included.",
     },
     localhost: {
       title: "Only this machine",
@@ -79,11 +79,11 @@ export const en = {
   },
 
   working: {
-    derivingKey: "Deriving the key from your password…",
-    derivingKeyWhy: "This takes a moment on purpose: it makes guessing expensive.",
+    derivingKey: "Turning your password into a key…",
+    derivingKeyWhy: "This takes a moment on purpose: it makes guessing your password expensive.",
     creatingKeys: "Creating your keys…",
     registering: "Creating your account…",
-    openingVault: "Opening your key vault…",
+    openingVault: "Opening your keys…",
     enrollingDevice: "Adding this browser to your account…",
     fetchingHistory: "Fetching your conversations…",
     fetchingHistoryCount: (done: number, total: number) =>
@@ -142,7 +142,7 @@ export const en = {
       wrongRecoveryCredentials: "That did not fit. Check the name and the recovery code.",
       nameInvalid: "The server does not accept this name. Choose another one.",
       nameTaken: "Somebody else has this name. Choose another one.",
-      passwordInvalid: "This password cannot be used. Choose one of 1 to 1,024 bytes.",
+      passwordInvalid: "This password cannot be used. Choose a shorter one.",
       emailInvalid: "This does not look like an e-mail address.",
       inviteNeeded: "This invite code is missing, used or expired. Ask the person who runs the server for a new one.",
       registrationClosed: "This server does not take new accounts. Ask the person who runs it.",
@@ -158,22 +158,24 @@ export const en = {
         "This browser does not let Crypt-Talk keep its keys. Leave private browsing or allow storage for this site.",
       serverError: "Something went wrong on the server. Try again in a while.",
       serverErrorReference: (reference: string) =>
-        `Something went wrong on the server. Try again in a while; for its operator, the reference is ${reference}.`,
+        `Something went wrong on the server. Try again in a while; for the person who runs it, the reference is ${reference}.`,
       refused: {
         parameters:
           "The server asked for unusual settings for your password, which could weaken it. Nothing was sent. Ask the person who runs it.",
-        box: "Your key box does not open, though the server accepted your login. It was damaged or replaced; nothing was changed. Ask the person who runs the server.",
+        box: "The server accepted your login, but the keys it keeps for you do not open. They were damaged or replaced; nothing was changed. Ask the person who runs the server.",
         accountLog:
           "Your list of devices fails its check. It was damaged or tampered with, so this browser was not added. Ask the person who runs the server.",
         accountLogRolledBack:
           "The server shows an older list of your devices than your account has confirmed, so this browser was not added. Ask the person who runs the server.",
         accountLogForked:
-          "The server shows two contradicting lists of your devices. That does not happen by accident; this browser was not added.",
+          "The server shows two contradicting lists of your devices. That does not happen by accident; this browser was not added. Ask the person who runs the server.",
         unlockSeals:
-          "The seals of your keys fail their check. They were damaged or replaced, so this browser was not added.",
-        keyVault: "Your key vault fails its check. It was damaged or replaced, so this browser was not added.",
+          "What protects your keys fails its check. It was damaged or replaced, so this browser was not added. Ask the person who runs the server.",
+        keyVault:
+          "The keys that the server keeps for you fail their check. They were damaged or replaced, so this browser was not added. Ask the person who runs the server.",
         privateStore: "Your private settings fail their check and were not used.",
-        answer: "The server’s answer does not make sense to this version of Crypt-Talk. Nothing was changed.",
+        answer:
+          "The server’s answer does not make sense to this version of Crypt-Talk. Nothing was changed; reload the page and try again.",
       },
     },
   },
@@ -185,7 +187,7 @@ export const en = {
     levels: ["Very weak", "Weak", "Not strong enough yet", "Strong", "Very strong"],
     hints: {
       empty: "",
-      tooLong: "This is longer than 1,024 bytes. Shorten it.",
+      tooLong: "This is too long. Shorten it.",
       tooShort: "Use at least 10 characters.",
       common: "This is one of the first things an attacker would try.",
       containsName: "Leave your own name out of it.",
@@ -299,19 +301,22 @@ export const en = {
     failed: {
       unreachable: "Not sent: the server did not answer.",
       refused: "Not sent: the server refused it.",
-      tooLarge: "Not sent: too large.",
+      tooLarge: "Not sent: too large. Shorten it and send it again.",
       blocked: "Not sent: this conversation is blocked.",
-      throttled: "Not sent: too many messages at once.",
+      throttled: "Not sent: too many messages at once. Wait a moment, then try again.",
       serverError: "Not sent: something went wrong on the server.",
     },
     retry: "Try again",
     discard: "Delete",
     unsupported: "This message needs a newer version of Crypt-Talk. Reload the page to get it.",
     unreadable: {
-      keyMissing: "The key for this message is not here yet. It was asked for and arrives when a member is online.",
+      keyMissing:
+        "This message cannot be opened here yet: its key is missing. It was asked for, and comes when another of your devices or the other person is online.",
       damaged: "This message is damaged and cannot be opened. Ask for it to be sent again.",
-      notAuthentic: "This message does not come from the device it names, so it is not shown.",
-      outOfOrder: "This message does not fit what came before it. Something was dropped or moved on the way.",
+      notAuthentic:
+        "This message does not come from the device it names, so it is not shown. Ask in another way whether it was meant for you.",
+      outOfOrder:
+        "This message does not fit what came before it: something was dropped or moved on the way. Ask for it to be sent again.",
       needsNewerVersion: "This message needs a newer version of Crypt-Talk. Reload the page to get it.",
     },
     preview: {
@@ -327,8 +332,10 @@ export const en = {
       recordRefused: "A change of this conversation failed its check and was not applied.",
     },
     blocked: {
-      peerLogRefused: "You cannot write here: this person’s list of devices fails its check.",
-      recordRefused: "You cannot write here: a change of this conversation fails its check.",
+      peerLogRefused:
+        "You cannot write here: this person’s list of devices fails its check. Ask the person who runs the server.",
+      recordRefused:
+        "You cannot write here: a change of this conversation fails its check. Ask the person who runs the server.",
       historyRolledBack:
         "You cannot write here: the server lacks messages that you have already seen. Log out and in again to go on with what it has.",
       needsNewerVersion: "Writing here needs a newer version of Crypt-Talk. Reload the page to get it.",
@@ -338,15 +345,17 @@ export const en = {
       nameHasNewAccount: (name: string) =>
         `The name ${name} now belongs to another account. It may be the same person starting over, or somebody else. Ask them in another way before you write.`,
       peerLogForked: (name: string) =>
-        `The server shows two contradicting lists of ${name}’s devices. That does not happen by accident. Nothing more is sent to this account.`,
+        `The server shows two contradicting lists of ${name}’s devices. That does not happen by accident. Nothing more is sent to this account. Tell ${name} in another way, and ask the person who runs the server.`,
       peerLogRolledBack: (name: string) =>
-        `The server shows an older list of ${name}’s devices than you have already seen. Nothing is sent until that is explained.`,
+        `The server shows an older list of ${name}’s devices than you have already seen. Nothing is sent until that is explained. Ask the person who runs the server.`,
       peerLogRefused: (name: string) =>
-        `${name}’s list of devices fails its check. It was damaged or tampered with; nothing is sent to this account.`,
+        `${name}’s list of devices fails its check. It was damaged or tampered with; nothing is sent to this account. Ask the person who runs the server.`,
       historyRolledBack: () =>
-        "The server shows an older state of this conversation than you have already seen. Messages may be missing.",
-      recordRefused: () => "A change of this conversation fails its check and was not applied.",
-      historyIncomplete: () => "Messages are missing in this conversation, or their order was changed on the way.",
+        "The server shows an older state of this conversation than you have already seen. Messages may be missing. Ask the person who runs the server.",
+      recordRefused: () =>
+        "A change of this conversation fails its check and was not applied. Ask the person who runs the server.",
+      historyIncomplete: () =>
+        "Messages are missing in this conversation, or their order was changed on the way. Ask whoever wrote to you what is missing.",
     },
     understood: "Understood",
     actions: "What to do with this message",
@@ -399,19 +408,19 @@ export const en = {
     open: "End-to-end encrypted: what that means",
     title: "End-to-end encrypted",
     intro: (name: string) =>
-      `What you and ${name} write is encrypted in your browsers before it leaves them. The keys are only on your devices.`,
-    introNotes: "Your notes are encrypted in this browser before they leave it. The keys are only on your devices.",
+      `What you and ${name} write is encrypted in your browsers before it leaves them. Only your devices can open it.`,
+    introNotes: "Your notes are encrypted in this browser before they leave it. Only your devices can open them.",
     neverTitle: "The server never sees",
     never: [
       "what is said, edited, deleted or reacted",
       "how far you have read, and what you have typed or searched",
-      "passwords, recovery codes and private keys",
+      "passwords, recovery codes and keys: it keeps your keys locked, and only your password or recovery code opens them",
     ],
     seesTitle: "The server sees",
     sees: [
       "account names, and e-mail addresses if given",
-      "who talks to whom, when, from which address and device",
-      "the size of messages, in steps",
+      "who talks to whom, when, from which internet address and device",
+      "roughly how long messages are",
       "that something was delivered",
     ],
     limitsTitle: "Good to know",
@@ -419,21 +428,26 @@ export const en = {
       "From the timing the server can guess more, such as when somebody types or reads.",
       "The app comes from the server at each visit: a server that turns malicious could send a malicious app.",
       "Whoever gets your password or recovery code can read your whole history.",
+      "Until you compare safety numbers, it is the server’s word that a name belongs to the person you mean.",
+      "A lost device cannot be shut out yet: whoever unlocks it goes on reading.",
+      "Deleting is a request to the other side’s app; it cannot force anyone to forget.",
       "Nobody outside the project has audited it.",
     ],
   },
 
   devices: {
-    open: "Devices and sessions",
-    title: "Devices and sessions",
-    body: "Each browser or program you signed in with is a device with keys of its own. If one is not yours, somebody knows your password or recovery code.",
+    open: "Your devices",
+    title: "Your devices",
+    body: "Every browser or program you logged in with. If one is not yours, somebody knows your password or recovery code.",
     thisOne: "This browser",
     device: (number: string) => `Device ${number}`,
-    retired: "signed out for good",
+    retired: "logged out",
     lastUsed: (when: string) => `last used ${when}`,
-    noSession: "not signed in at the moment",
-    endSession: "End session",
-    endSessionHint: "Ending a session signs that device out until it is opened again. It does not take its keys away.",
+    noSession: "not connected at the moment",
+    endSession: "Disconnect",
+    endSessionOf: (device: string) => `Disconnect ${device}`,
+    endSessionHint:
+      "A device that you disconnect stays away until somebody opens it again, and it keeps what it holds. Shutting a lost device out for good is not possible yet.",
     failed: "The list could not be loaded. Check your connection and try again.",
   },
 
@@ -483,20 +497,24 @@ export const en = {
     storageNotPersistent:
       "The browser may clear this site’s storage when space runs out. Your messages would come back at the next login; unsent ones would not.",
     storageFull: "The browser’s storage is full. New messages cannot be kept here; free some space.",
-    privateStoreRefused: "Your synchronised settings fail their check and were not used.",
-    vaultRefused: "Your key vault at the server fails its check. This browser goes on with the keys it has.",
+    privateStoreRefused:
+      "Your settings from other devices fail their check and were not used. Pins and drafts may be out of date here.",
+    vaultRefused:
+      "The locked copy of your keys at the server fails its check. This browser goes on with the keys it has; ask the person who runs the server before you log in elsewhere.",
     ownDeviceAdded: (when: string) =>
       `Your account was opened on a new device (${when}). If that was not you, somebody knows your password or recovery code.`,
     ownDeviceAddedNamed: (device: string, when: string) =>
       `Your account was opened on a new device: ${device} (${when}). If that was not you, somebody knows your password or recovery code.`,
     contactLogForked: (name: string) =>
       `The server shows two contradicting lists of ${name}’s devices. Nothing is sent to this account.`,
-    contactLogRefused: (name: string) => `${name}’s list of devices fails its check. Nothing is sent to this account.`,
+    contactLogRefused: (name: string) =>
+      `${name}’s list of devices fails its check. Nothing is sent to this account. Ask the person who runs the server.`,
   },
 
   welcome: {
     title: (name: string) => `Hello, ${name}`,
     body: "Choose a conversation, or find somebody by name.",
+    find: "Find somebody",
     encrypted: "Everything is encrypted in this browser before it leaves it.",
   },
 
