@@ -57,6 +57,7 @@ function filledSession(scene: string): FakeSession {
 
   const talk = session.conversation("jonas");
   talk.state.update((before) => ({ ...before, ...(scene === "long" ? longTalk(now) : shortTalk(now)) }));
+  if (scene === "edge") talk.state.update((state) => ({ ...state, ...extremes(now) }));
   if (scene === "brief") {
     // A first page that does not fill the view: the next ones have to come by themselves.
     talk.state.update((state) => ({ ...state, items: pageOfTalk(-1, now).slice(-2), older: "more" }));
@@ -166,6 +167,39 @@ function shortTalk(now: number): { items: readonly TimelineItem[]; peerTyping: b
       message(14, "self", at(minute), "See you then!", { kind: "pending" }),
     ],
   };
+}
+
+/** What people paste, and what breaks layouts. */
+function extremes(now: number): { items: readonly TimelineItem[]; peerTyping: boolean; firstUnread: null } {
+  const said = [
+    "مرحبا! جرّب الأمر `npm run dev` ثم افتح https://example.org/path?x=1 وأخبرني. الرقم 42 مهم (جدًا).",
+    "```sh\nمرحبا=1 # a comment that goes on and on beyond the edge of every screen that people hold in their hands, and then some more\nexit 0\n```",
+    "English with العربية inside, and then `code` again: 100%!",
+    `https://example.org/${"a-very-long-path-without-end/".repeat(12)}?q=${"x".repeat(120)}`,
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(3),
+    "👍",
+    "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦",
+    "😀".repeat(60),
+    "> one\n>> two\n>>> three\n>>>> four\n>>>>> five\n>>>>>> six\n\nand the answer",
+    `${"> ".repeat(40)}very deep`,
+    "1. first\n2. second\n10. tenth\n- a\n- b\n\n**bold _and italic ~~and struck~~_** `code with a very long inline text that has no spaces_________________________________________`",
+    "H̷̨̛͎̬̯̜̞̫̝͒̀̐̌͐͗e̶̢̛̖̭̱̦̣̩̿̓̽̈́̐l̷̯͎̗̪̈́̈́̍̓͒l̴̡͙̩̗̞̟͐̐̊̓̌o̵̧̗̮̪͇͐̿̆͂̕ \u202Etxet desrever\u202C after",
+    `${"word ".repeat(900)}`,
+  ];
+  const many = ["👍", "❤️", "😂", "😮", "😢", "🙏", "🎉", "🔥", "👀", "✅", "🚀", "💯"];
+  const items = said.map((text, index) =>
+    message(index + 1, index % 2 === 0 ? "jonas" : "self", now - (20 - index) * minute, text, { kind: "read" }),
+  );
+  const reacted: Message = {
+    ...message(30, "jonas", now - minute, "two hundred reactions"),
+    replyTo: { id: "m13", said: { mine: false, body: { kind: "text", text: "word ".repeat(900) } } },
+    reactions: many.map((emoji, index) => ({
+      emoji,
+      accounts: Array.from({ length: 200 - 15 * index }, (_, account) => `account-${account}`),
+      mine: index === 1,
+    })),
+  };
+  return { items: [...items, reacted], peerTyping: false, firstUnread: null };
 }
 
 const pageSize = 100;

@@ -28,7 +28,9 @@ export function Reactions({ message, view, people }: ReactionsProps) {
             data-testid="reaction"
             onClick={() => view.react(message.id, mine ? "" : emoji)}
           >
-            <span aria-hidden="true">{emoji}</span>
+            <span aria-hidden="true" className={styles.emoji}>
+              {emoji}
+            </span>
             {accounts.length > 1 && <span aria-hidden="true">{formatNumber(accounts.length)}</span>}
           </button>
         );
