@@ -15,14 +15,18 @@ export function useFocusHome(): void {
     const remember = () => {
       around = ancestors(document.activeElement);
     };
-    const left = (event: FocusEvent) => {
-      // A click beside everything; what is removed or hidden loses the focus without being asked.
-      if (event.relatedTarget === null && event.target instanceof Element && isShown(event.target)) around = [];
+    const left = () => {
+      // Some browsers say so of what is being removed, too: a moment later it is known whether the person went by themselves.
+      setTimeout(() => {
+        const [last] = around;
+        if (document.activeElement === document.body && last !== undefined && isShown(last)) around = [];
+      });
     };
     const observer = new MutationObserver(() => {
       const focused = document.activeElement;
-      if (around.length === 0 || (focused !== null && focused !== document.body && isShown(focused))) return;
-      homeFrom(around)?.focus();
+      if (focused !== null && focused !== document.body && isShown(focused)) return;
+      const [last] = around;
+      if (last !== undefined && !isShown(last)) homeFrom(around)?.focus();
     });
     document.addEventListener("focusin", remember);
     document.addEventListener("focusout", left);

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect } from "react";
 
 /**
- * Makes a long list one stop of the Tab key: of its rows (`data-row`) only one takes part, the one focused last, else the current
+ * Makes a long list one stop of the Tab key: of its rows (`data-row`) only one takes part, the focused one, else the current
  * one (`aria-current`), else the first or last. What belongs to a row (`data-row-with`, both within a `data-row-group`) takes part
  * with it. Works on the elements themselves, for lists that draw only what is near.
  */
@@ -28,13 +28,21 @@ export function useRoving(list: RefObject<HTMLElement | null>, start: "first" | 
       arrange();
     }
 
+    function left(event: FocusEvent) {
+      if (!(event.relatedTarget instanceof Node) || root?.contains(event.relatedTarget)) return;
+      chosen = null;
+      arrange();
+    }
+
     arrange();
     const observer = new MutationObserver(arrange);
     observer.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-current"] });
     root.addEventListener("focusin", focused);
+    root.addEventListener("focusout", left);
     return () => {
       observer.disconnect();
       root.removeEventListener("focusin", focused);
+      root.removeEventListener("focusout", left);
     };
   }, [list, start]);
 }

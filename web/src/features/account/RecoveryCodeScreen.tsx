@@ -69,7 +69,7 @@ function ShowCode({
         </Callout>
       )}
       <p>{text.recovery.showBody}</p>
-      <ol className={styles.code} aria-label={text.recovery.code} data-testid="recovery-code">
+      <ol className={styles.code} aria-label={text.recovery.code} data-testid="recovery-code" dir="ltr">
         {groupsOf(code).map((group, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the position is what identifies a group.
           <li key={index}>{group}</li>

@@ -118,7 +118,11 @@ export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
           })}
         </div>
       )}
-      <div className={styles.scroller}>
+      <div
+        className={styles.scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard; arrow keys go on from here.
+        tabIndex={0}
+      >
         {found !== null && found.length > 0 && <Grid emoji={found} label={text.emoji.found} onPick={onPick} />}
         {found === null &&
           emoji !== null &&

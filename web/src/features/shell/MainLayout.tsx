@@ -6,6 +6,7 @@ import { usePalette } from "../palette/usePalette.tsx";
 import { ConversationPane } from "../people/ConversationPane.tsx";
 import { formatRoute, type Route, replaceRoute, useRoute } from "../route.ts";
 import { useStore } from "../useStore.ts";
+import { Arrivals } from "./Arrivals.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import styles from "./MainLayout.module.css";
 import { Notices } from "./Notices.tsx";
@@ -62,6 +63,7 @@ export function MainLayout({ client, session }: MainLayoutProps) {
           <ChatScreen key={peer} session={session} peer={peer} message={messageOf(route)} />
         )}
       </main>
+      <Arrivals session={session} open={peer} />
       {palette}
     </div>
   );

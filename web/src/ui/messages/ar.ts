@@ -273,6 +273,15 @@ export const ar: Messages = {
         many: "# رسالة غير مقروءة",
         other: "# رسالة غير مقروءة",
       }),
+    wrote: (name, unread) =>
+      `${apart(name)}: ${plural(unread, {
+        zero: "لا رسائل غير مقروءة",
+        one: "رسالة واحدة غير مقروءة",
+        two: "رسالتان غير مقروءتين",
+        few: "# رسائل غير مقروءة",
+        many: "# رسالة غير مقروءة",
+        other: "# رسالة غير مقروءة",
+      })}`,
     attention: "تحتاج إلى انتباهك",
     draft: (text) => `مسودة: ${text}`,
     options: (name) => `خيارات ${apart(name)}`,

@@ -254,6 +254,8 @@ export const de: Messages = {
     you: "Du",
     youSaid: (text) => `Du: ${text}`,
     unread: (count) => plural(count, { one: "# ungelesene Nachricht", other: "# ungelesene Nachrichten" }),
+    wrote: (name, unread) =>
+      `${name}: ${plural(unread, { one: "# ungelesene Nachricht", other: "# ungelesene Nachrichten" })}`,
     attention: "Braucht deine Aufmerksamkeit",
     draft: (text) => `Entwurf: ${text}`,
     options: (name) => `Optionen für ${name}`,

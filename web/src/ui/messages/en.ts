@@ -249,6 +249,8 @@ export const en = {
     you: "You",
     youSaid: (text: string) => `You: ${text}`,
     unread: (count: number) => plural(count, { one: "# unread message", other: "# unread messages" }),
+    wrote: (name: string, unread: number) =>
+      `${name}: ${plural(unread, { one: "# unread message", other: "# unread messages" })}`,
     attention: "Needs your attention",
     draft: (text: string) => `Draft: ${text}`,
     options: (name: string) => `Options for ${name}`,
