@@ -85,7 +85,18 @@ export type ClientState =
     }
   | { readonly kind: "ready"; readonly session: Session }
   /** Nothing goes on in this browser until the person acts. */
-  | { readonly kind: "stopped"; readonly reason: StopReason };
+  | {
+      readonly kind: "stopped";
+      readonly reason: StopReason;
+      /** With `storageGone`: what this tab still had in memory and no storage has any more. */
+      readonly unsent: readonly UnsentText[];
+    };
+
+export interface UnsentText {
+  /** The name of the person it was for. */
+  readonly to: string;
+  readonly text: string;
+}
 
 /** What the server says about itself before anyone signs in; null in `signedOut` while it cannot be reached. */
 export interface ServerInfo {
@@ -118,8 +129,17 @@ export type WorkStep =
   | { readonly kind: "loggingOut" };
 
 export type StopReason =
-  /** IndexedDB is missing, refused or full (private windows of some browsers). */
+  /** IndexedDB is missing or refused (private windows of some browsers). */
   | "storageUnavailable"
+  /** No room for what must be stored before anything can begin. */
+  | "storageFull"
+  /** The browser, or a person, removed the data under the running page. */
+  | "storageGone"
+  /** Another tab runs an older version and keeps the database; ends by itself when that tab is closed. */
+  | "olderTabOpen"
+  /** The server speaks a newer or an older version of the protocol than this page. */
+  | "serverNewer"
+  | "serverOlder"
   /** WebCrypto, workers or WebAssembly are missing. */
   | "browserTooOld"
   /** Two valid entries at one place of the own account log. */
@@ -148,6 +168,7 @@ export type AuthError =
   | { readonly code: "refused"; readonly what: RefusedStructure }
   | { readonly code: "needsNewerVersion" }
   | { readonly code: "storageUnavailable" }
+  | { readonly code: "storageFull" }
   | { readonly code: "serverError"; readonly reference: string | null };
 
 export type RefusedStructure =
@@ -349,6 +370,10 @@ export type Notice = {
 } & (
   | { readonly kind: "storageNotPersistent" }
   | { readonly kind: "storageFull" }
+  /** The server serves a newer build of the app: a reload gets it. */
+  | { readonly kind: "newerApp" }
+  /** This device's clock differs from the server's by so many minutes. */
+  | { readonly kind: "clockWrong"; readonly ahead: boolean; readonly minutes: number }
   | { readonly kind: "privateStoreRefused" }
   | { readonly kind: "vaultRefused" }
   /** Someone signed in to this account on a new device. */

@@ -21,6 +21,7 @@ import type { SignInSurroundings } from "./newDevice.ts";
 import { register } from "./registration.ts";
 import { Rest } from "./rest.ts";
 import { ServerApi } from "./serverApi.ts";
+import { otherProtocol } from "./serverWatch.ts";
 import { openSession, type RunningSession } from "./session.ts";
 import { loginWithCode, loginWithPassword, settlePending } from "./signIn.ts";
 import { Tabs } from "./tabs.ts";
@@ -49,7 +50,8 @@ export class TabClient implements ChatClient {
     if (!this.#environment.secureContext) return this.state.set({ kind: "insecure" });
     try {
       this.#database = await openDatabase(this.#environment.databaseName, {
-        lost: (failure) => this.#stop(stopReason(failure)),
+        lost: (failure) => this.#lost(failure),
+        blocked: () => this.#olderTabOpen(),
       });
       this.#tabs = new Tabs(this.#environment.openTabChannel(), (message) => {
         if (message.kind === "signedOut") this.#otherTabSignedOut();
@@ -162,14 +164,14 @@ export class TabClient implements ChatClient {
     } catch (error) {
       if (!(error instanceof StorageFailure)) throw error;
       this.state.set({ ...before, why: null });
-      return { ok: false, error: { code: "storageUnavailable" } };
+      return { ok: false, error: { code: error.problem === "full" ? "storageFull" : "storageUnavailable" } };
     }
   }
 
   /** Goes on from what is stored: the way in after a start, a sign-in here or in another tab, and a confirmation. */
   async #resume(why: SignedOutReason | null): Promise<void> {
     const database = this.#database;
-    if (database === null || this.#running !== null || this.#closed) return;
+    if (database === null || this.#running !== null || this.#closed || this.#stopped()) return;
     const era = ++this.#era;
     try {
       const atRest = await AtRest.open(database);
@@ -182,7 +184,7 @@ export class TabClient implements ChatClient {
       }
       if (era !== this.#era) return;
       if (profile === null) return await this.#signedOut(why);
-      if (profile.device.phase === "copied") return this.state.set({ kind: "stopped", reason: "profileCopied" });
+      if (profile.device.phase === "copied") return this.#stop("profileCopied");
       if (profile.device.phase === "confirmingRecoveryCode" && profile.recoveryCode !== null) {
         return this.state.set({
           kind: "confirmingRecoveryCode",
@@ -224,6 +226,8 @@ export class TabClient implements ChatClient {
     const farewell = await this.#farewell();
     const answer = await this.#api.describe();
     if (era !== this.#era) return;
+    const other = answer.ok ? otherProtocol(answer.value.protocol) : null;
+    if (other !== null) return this.#stop(other);
     const server: ServerInfo | null = answer.ok
       ? { registration: answer.value.registration, firstAccount: answer.value.firstAccount }
       : null;
@@ -267,17 +271,39 @@ export class TabClient implements ChatClient {
   }
 
   #stop(reason: StopReason): void {
-    if (this.#closed) return;
+    // The first reason is the one that explains the others.
+    if (this.#closed || this.#stopped()) return;
+    const unsent = reason === "storageGone" ? (this.#running?.unsent() ?? []) : [];
     this.#era++;
     this.#running?.close();
     this.#running = null;
-    this.state.set({ kind: "stopped", reason });
+    this.state.set({ kind: "stopped", reason, unsent });
+  }
+
+  /** Until a person acts; an older tab that is closed is reason enough to go on. */
+  #stopped(): boolean {
+    const state = this.state.get();
+    return state.kind === "stopped" && state.reason !== "olderTabOpen";
+  }
+
+  /** A newer tab waits for the database until this resolves: what is being written gets into it before. */
+  async #lost(failure: StorageFailure): Promise<void> {
+    if (failure.problem === "newerVersion") await this.#running?.kept();
+    this.#stop(stopReason(failure));
+  }
+
+  /** Older tabs let go by themselves; one that has not after a moment needs a person. */
+  #olderTabOpen(): void {
+    this.#environment.clock.after(patienceWithTabs, () => {
+      if (this.state.get().kind === "starting" && !this.#closed)
+        this.state.set({ kind: "stopped", reason: "olderTabOpen", unsent: [] });
+    });
   }
 
   #failed(error: unknown): void {
     if (this.#closed) return;
     if (!(error instanceof StorageFailure)) throw error;
-    if (error.problem === "full") this.#running?.storageFull();
+    if (error.problem === "full" && this.#running !== null) this.#running.storageFull();
     else this.#stop(stopReason(error));
   }
 }
@@ -285,6 +311,7 @@ export class TabClient implements ChatClient {
 /** Between looks for a server that does not answer. */
 const firstPause = 3_000;
 const longestPause = 60_000;
+const patienceWithTabs = 1_500;
 
 const signedIn: Outcome<AuthError> = { ok: true };
 
@@ -315,5 +342,14 @@ function reasonAfter(farewell: Farewell, why: SignedOutReason | null): SignedOut
 }
 
 function stopReason(failure: StorageFailure): StopReason {
-  return failure.problem === "newerVersion" ? "needsNewerVersion" : "storageUnavailable";
+  switch (failure.problem) {
+    case "newerVersion":
+      return "needsNewerVersion";
+    case "gone":
+      return "storageGone";
+    case "full":
+      return "storageFull";
+    case "unavailable":
+      return "storageUnavailable";
+  }
 }

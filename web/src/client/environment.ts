@@ -10,6 +10,7 @@ import { deviceNameOf } from "./deviceName.ts";
 import type { HistorySearcher } from "./search/searcher.ts";
 import { startSearchWorker } from "./search/worker/connect.ts";
 import type { HistoryOf } from "./search/worker/messages.ts";
+import { otherBuildServed } from "./servedBuild.ts";
 import type { EventSocket } from "./socket.ts";
 
 /** Work that must not run twice at once among the tabs of one browser. */
@@ -47,6 +48,8 @@ export interface Environment {
   readonly secureContext: boolean;
   /** What this device calls itself towards the person's other devices; null = nothing. */
   readonly deviceName: string | null;
+  /** Whether the server serves another build of the app than this page is. */
+  readonly otherBuildServed: () => Promise<boolean>;
   /** Asks the browser to keep the data under storage pressure; false = it may be evicted. */
   readonly persistStorage: () => Promise<boolean>;
 }
@@ -71,6 +74,7 @@ export function browserEnvironment(): Environment {
     openHistorySearcher: startSearchWorker,
     secureContext: globalThis.isSecureContext,
     deviceName: deviceNameOf(navigator.userAgent),
+    otherBuildServed: () => otherBuildServed(document),
     persistStorage: async () => (await navigator.storage?.persist?.()) ?? false,
   };
 }

@@ -107,10 +107,13 @@ describe("a copied profile", () => {
     await restore(aliceBrowser.databaseName, copy);
     const tab = await aliceBrowser.tab();
     await until(tab.state, (state) => state.kind === "stopped", "the copy stops");
-    expect(tab.state.get()).toEqual({ kind: "stopped", reason: "profileCopied" });
+    expect(tab.state.get()).toMatchObject({ kind: "stopped", reason: "profileCopied" });
 
     const reloaded = await aliceBrowser.tab();
-    expect(reloaded.state.get(), "a reload changes nothing").toEqual({ kind: "stopped", reason: "profileCopied" });
+    expect(reloaded.state.get(), "a reload changes nothing").toMatchObject({
+      kind: "stopped",
+      reason: "profileCopied",
+    });
     await reloaded.becomeNewDevice();
     const again = await loggedIn(reloaded, "alice");
     const view = again.openConversation(bob.account.get().id);

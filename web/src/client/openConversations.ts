@@ -3,7 +3,7 @@ import { fromBase64url } from "../protocol/base64url.ts";
 import type { Content } from "../protocol/content.ts";
 import { changeConversation } from "../storage/conversations.ts";
 import type { Acquaintance } from "./acquaintance.ts";
-import { type AccountId, type ConversationView, maxTextBytes } from "./api.ts";
+import { type AccountId, type ConversationView, maxTextBytes, type UnsentText } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
 import { isShown } from "./conversation/bodies.ts";
 import { conversationWith } from "./conversation/directory.ts";
@@ -97,6 +97,23 @@ export class OpenConversations {
 
   logChanged(account: AccountId): void {
     for (const { model } of this.#models.values()) if (model.peer === account) this.#guard(model.refresh());
+  }
+
+  /** Resolves when everything that was said would survive a crash, or could not be kept. */
+  settled(): Promise<void> {
+    return this.#saying;
+  }
+
+  /** What was written here and the server does not have, as far as a screen shows it. */
+  unsent(): readonly UnsentText[] {
+    return [...this.#models.values()].flatMap(({ model }) => {
+      const { peer, items } = model.state.get();
+      return items.flatMap((item) =>
+        item.kind === "message" && item.mine && item.sequence === null && item.body.kind === "text"
+          ? [{ to: peer?.name ?? "", text: item.body.text }]
+          : [],
+      );
+    });
   }
 
   /** Presence, names, typing, and who may be written to. */

@@ -53,7 +53,7 @@ export class Preferences {
         ? []
         : [{ kind: itemKind[kind], key: fromBase64url(conversation), value: { kind, set } }];
     });
-    this.#note(facts);
+    void this.#note(facts);
   }
 
   /** The text so far; empty when it was sent or given up, and then kept at once. */
@@ -61,7 +61,7 @@ export class Preferences {
     if (this.#of(conversation).draft === text && !this.#drafts.has(conversation)) return;
     this.#change(conversation, { draft: text });
     this.#drafts.get(conversation)?.forget();
-    const keep = () => this.#keepDraft(conversation);
+    const keep = () => void this.#keepDraft(conversation);
     this.#drafts.set(conversation, { text, forget: text === "" ? () => {} : this.#clock.after(typingPause, keep) });
     if (text === "") keep();
   }
@@ -73,15 +73,15 @@ export class Preferences {
       else verified.delete(account);
       return { ...shared, verified };
     });
-    this.#note([{ kind: itemKind.verified, key: fromBase64url(account), value: { kind: "verified", set } }]);
+    void this.#note([{ kind: itemKind.verified, key: fromBase64url(account), value: { kind: "verified", set } }]);
   }
 
-  /** Keeps what is being typed now. */
-  flush(): void {
-    for (const conversation of [...this.#drafts.keys()]) this.#keepDraft(conversation);
+  /** Keeps what is being typed now; resolves when it is kept, or could not be. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#drafts.keys()].map((conversation) => this.#keepDraft(conversation)));
   }
 
-  #keepDraft(conversation: ConversationId): void {
+  async #keepDraft(conversation: ConversationId): Promise<void> {
     const draft = this.#drafts.get(conversation);
     if (draft === undefined) return;
     draft.forget();
@@ -89,11 +89,11 @@ export class Preferences {
     if (new TextEncoder().encode(draft.text).length > maxTextBytes) return;
     this.#drafts.delete(conversation);
     const value = { kind: "draft", text: draft.text } as const;
-    this.#note([{ kind: itemKind.draft, key: fromBase64url(conversation), value }]);
+    await this.#note([{ kind: itemKind.draft, key: fromBase64url(conversation), value }]);
   }
 
-  #note(facts: Parameters<PrivateStore["note"]>[0]): void {
-    this.#store.note(facts).then(this.#kept, this.#failed);
+  #note(facts: Parameters<PrivateStore["note"]>[0]): Promise<void> {
+    return this.#store.note(facts).then(this.#kept, this.#failed);
   }
 
   #take(items: readonly StoreItem[]): void {

@@ -35,6 +35,8 @@ export class Rest {
   readonly #clock: Clock;
   /** Opens a device session with the device's key; false where that cannot help. */
   reopenSession: (() => Promise<boolean>) | null = null;
+  /** Told the `Date` of each answer, and when the request and the answer were by the own clock. */
+  heardTime: ((serverTime: number, asked: number, answered: number) => void) | null = null;
 
   constructor(environment: Pick<Environment, "fetch" | "clock">) {
     this.#fetch = environment.fetch;
@@ -83,9 +85,12 @@ export class Rest {
   ): Promise<Answer<T>> {
     const aborter = new AbortController();
     const forget = this.#clock.after(patienceMilliseconds, () => aborter.abort());
+    const asked = this.#clock.now();
     let response: Response;
     try {
       response = await this.#fetch(path, { method, signal: aborter.signal, redirect: "error", ...encoded(body) });
+      const serverTime = Date.parse(response.headers.get("Date") ?? "");
+      if (!Number.isNaN(serverTime)) this.heardTime?.(serverTime, asked, this.#clock.now());
       if (!response.ok) return { ok: false, problem: await problemOf(response) };
       return { ok: true, value: await read(response) };
     } catch (error) {

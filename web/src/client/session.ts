@@ -19,6 +19,7 @@ import {
   type SearchView,
   type Session,
   type StopReason,
+  type UnsentText,
 } from "./api.ts";
 import { Arrivals } from "./arrivals.ts";
 import { CatchUp } from "./catchUp.ts";
@@ -43,6 +44,7 @@ import { Pictures } from "./pictures.ts";
 import { Preferences } from "./preferences.ts";
 import { PrivateStore } from "./privateStore.ts";
 import { HistorySearch } from "./search/historySearch.ts";
+import { ServerWatch } from "./serverWatch.ts";
 import { SharedFacts } from "./sharedFacts.ts";
 import { LiveConnection } from "./socket.ts";
 import { StorageRoom } from "./storageRoom.ts";
@@ -62,6 +64,10 @@ export interface RunningSession {
   start(): void;
   heard(message: TabMessage): void;
   storageFull(): void;
+  /** Resolves when what is being written would survive the end of this tab, as far as the storage allows. */
+  kept(): Promise<void>;
+  /** What was written and is neither at the server nor certain to be stored. */
+  unsent(): readonly UnsentText[];
   /** Stops, and signs that this device ends: the entry for its log. Null where the own log is not believed. */
   retire(): Promise<Bytes | null>;
   close(): void;
@@ -99,6 +105,7 @@ class SignedIn implements RunningSession, Session {
   readonly #room: StorageRoom;
   readonly #historyFill: HistoryFill;
   readonly #shared: SharedFacts;
+  readonly #server: ServerWatch;
   readonly #takers: EventTakers;
   #reopening: Promise<boolean> | null = null;
   #closed = false;
@@ -127,6 +134,7 @@ class SignedIn implements RunningSession, Session {
     );
     this.#sync = new Sync(core, this.#contacts, this.#epochs, {
       changed: (conversation, rewritten) => this.#changed(conversation, rewritten, true),
+      found: (conversation) => this.#changed(conversation, false, false),
       opened: (conversation, peer, messages) => {
         this.#receipts.stored(conversation);
         if (messages.some((message) => toBase64url(message.account) === peer)) this.#receipts.hasWritten(peer);
@@ -194,6 +202,7 @@ class SignedIn implements RunningSession, Session {
       },
     );
     this.#catchUp = new CatchUp(core, { ...parts, receipts: this.#receipts });
+    this.#server = new ServerWatch(core, this.#notices, (reason) => host.stop(reason));
     this.#ownDevices = new OwnDevices(core, this.#contacts, this.#privateStore);
     this.#room = new StorageRoom(core.database, environment.clock, () => this.#guard(this.#roomAgain()));
     this.#historyFill = new HistoryFill(core, this.#sync, () => !this.#closed && this.#live.online);
@@ -206,6 +215,7 @@ class SignedIn implements RunningSession, Session {
       readAgain: (conversation) => this.#catchUp.readAgain(conversation),
     };
     core.api.rest.reopenSession = () => this.#reopen();
+    core.api.rest.heardTime = (server, asked, answered) => this.#server.hearsTime(server, asked, answered);
     this.#people.changed.subscribe(() => this.#surroundingsChanged());
     this.connection.subscribe(() => {
       if (this.connection.get().kind !== "online") this.#people.forgetPresence();
@@ -266,6 +276,19 @@ class SignedIn implements RunningSession, Session {
     this.#room.missing();
   }
 
+  async kept(): Promise<void> {
+    await Promise.all([this.#preferences.flush(), this.#open.settled()]);
+  }
+
+  unsent(): readonly UnsentText[] {
+    const { conversations } = this.#preferences.shared.get();
+    const drafts = this.#summaries.list.get().items.map(({ id, peer }) => ({
+      to: peer.name,
+      text: conversations.get(id)?.draft ?? "",
+    }));
+    return [...this.#open.unsent(), ...drafts.filter(({ text }) => text !== "")];
+  }
+
   async retire(): Promise<Bytes | null> {
     const { environment, me } = this.#core;
     const online = this.#live.online;
@@ -276,13 +299,14 @@ class SignedIn implements RunningSession, Session {
   }
 
   close(): void {
-    this.#preferences.flush();
+    void this.#preferences.flush();
     this.#stop();
   }
 
   #stop(): void {
     this.#closed = true;
     this.#core.api.rest.reopenSession = null;
+    this.#core.api.rest.heardTime = null;
     this.#live.close();
     this.#outbox.close();
     this.#receipts.close();
@@ -397,6 +421,7 @@ class SignedIn implements RunningSession, Session {
   /** After each connect: what was missed here, and what others do not know yet. */
   async #cameOnline(): Promise<void> {
     const { database, me } = this.#core;
+    this.#guard(this.#server.look());
     await this.#catchUp.conversations();
     this.#summaries.loaded();
     await this.#ownAccount.readAgain();

@@ -43,7 +43,7 @@ export function App({ client }: { readonly client: ChatClient }) {
     case "insecure":
       return <InsecureScreen />;
     case "stopped":
-      return <StoppedScreen client={client} reason={state.reason} />;
+      return <StoppedScreen client={client} reason={state.reason} unsent={state.unsent} />;
     case "signedOut":
     case "working":
       return <AccountGate client={client} state={state} />;

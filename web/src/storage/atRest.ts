@@ -1,5 +1,5 @@
 import type { Bytes, SealedAtRest } from "./catalogue.ts";
-import type { Database } from "./database.ts";
+import { type Database, stored } from "./database.ts";
 
 /**
  * Encryption of what lies in this browser. The key is made here, cannot be exported by script, and is gone after sign-out;
@@ -20,16 +20,18 @@ export class AtRest {
     const known = await AtRest.known(database);
     if (known !== null) return known;
     const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    const transaction = database.transaction("keys", "readwrite");
-    const winner = await transaction.store.get("atRest");
-    if (winner === undefined) await transaction.store.add({ name: "atRest", key: made });
-    await transaction.done;
-    return new AtRest(winner?.key ?? made);
+    return stored(async () => {
+      const transaction = database.transaction("keys", "readwrite");
+      const winner = await transaction.store.get("atRest");
+      if (winner === undefined) await transaction.store.add({ name: "atRest", key: made });
+      await transaction.done;
+      return new AtRest(winner?.key ?? made);
+    });
   }
 
   /** The profile's key, or null where there is no profile. */
   static async known(database: Database): Promise<AtRest | null> {
-    const row = await database.get("keys", "atRest");
+    const row = await stored(() => database.get("keys", "atRest"));
     return row === undefined ? null : new AtRest(row.key);
   }
 

@@ -7,13 +7,15 @@ export type Database = IDBPDatabase<CryptTalkSchema>;
 type Upgrade = IDBPTransaction<CryptTalkSchema, StoreNames<CryptTalkSchema>[], "versionchange">;
 
 export interface DatabaseEvents {
-  /** The connection is of no more use: a newer tab wants to upgrade, or the browser took the data. */
-  readonly lost: (failure: StorageFailure) => void;
+  /** The connection is of no more use: a newer tab wants to upgrade, and waits for this to resolve; or the data were taken. */
+  readonly lost: (failure: StorageFailure) => Promise<void> | void;
+  /** An older tab keeps the database from being upgraded; opening goes on when it is closed. */
+  readonly blocked?: () => void;
 }
 
 /**
- * Opens the database, creating or upgrading it. Fails with {@link StorageFailure}; an older tab that keeps the database from
- * being upgraded counts as `newerVersion` here, for it is asked to close and does so by itself.
+ * Opens the database, creating or upgrading it. Fails with {@link StorageFailure}. Waits for older tabs, which are asked to close it and do
+ * so by themselves.
  */
 export async function openDatabase(name: string, events: DatabaseEvents): Promise<Database> {
   if (typeof indexedDB === "undefined") throw new StorageFailure("unavailable");
@@ -24,12 +26,20 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
         if (from < 2) createVersion2(db, transaction);
         if (from < 3) db.createObjectStore("contactProfiles", { keyPath: ["conversation", "account"] });
       },
-      blocking(_current, _wanted, event) {
-        (event.target as IDBDatabase).close();
-        events.lost(new StorageFailure("newerVersion"));
+      blocked() {
+        events.blocked?.();
+      },
+      blocking(_current, wanted, event) {
+        const connection = event.target as IDBDatabase;
+        if (wanted === null) {
+          connection.close();
+          void events.lost(new StorageFailure("gone"));
+        } else {
+          void Promise.resolve(events.lost(new StorageFailure("newerVersion"))).finally(() => connection.close());
+        }
       },
       terminated() {
-        events.lost(new StorageFailure("gone"));
+        void events.lost(new StorageFailure("gone"));
       },
     });
     return database;
@@ -39,7 +49,7 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
   }
 }
 
-function createVersion1(db: Database): void {
+export function createVersion1(db: Database): void {
   db.createObjectStore("keys", { keyPath: "name" });
   db.createObjectStore("profile", { keyPath: "kind" });
   db.createObjectStore("accountLogs", { keyPath: "account" });
@@ -63,13 +73,15 @@ function createVersion2(db: Database, upgrade: Upgrade): void {
 }
 
 /** Empties every store in one transaction: after it, this browser knows nothing of the account but what `left` says. */
-export async function wipe(database: Database, left: SettingRow | null = null): Promise<void> {
-  const transaction = database.transaction(storeNames, "readwrite");
-  await Promise.all([
-    ...storeNames.map((name) => transaction.objectStore(name).clear()),
-    ...(left === null ? [] : [transaction.objectStore("settings").put(left)]),
-    transaction.done,
-  ]);
+export function wipe(database: Database, left: SettingRow | null = null): Promise<void> {
+  return stored(async () => {
+    const transaction = database.transaction(storeNames, "readwrite");
+    await Promise.all([
+      ...storeNames.map((name) => transaction.objectStore(name).clear()),
+      ...(left === null ? [] : [transaction.objectStore("settings").put(left)]),
+      transaction.done,
+    ]);
+  });
 }
 
 /**

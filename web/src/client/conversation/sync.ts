@@ -25,6 +25,8 @@ import { openPage } from "./openPage.ts";
 export interface SyncListener {
   /** `rewritten`: also entries inside the held range. */
   readonly changed: (conversation: string, rewritten: boolean) => void;
+  /** Another tab has written since this one last looked, and may have died before it could tell. */
+  readonly found: (conversation: string) => void;
   readonly opened: (conversation: string, peer: string, messages: readonly OpenedMessage[]) => void;
   readonly stop: (reason: StopReason) => void;
 }
@@ -41,6 +43,8 @@ export class Sync {
   readonly #contacts: Contacts;
   readonly #epochs: Epochs;
   readonly #listener: SyncListener;
+  /** The cursor of each conversation as this tab last saw it. */
+  readonly #seen = new Map<string, number>();
 
   constructor(core: Core, contacts: Contacts, epochs: Epochs, listener: SyncListener) {
     this.#core = core;
@@ -55,6 +59,7 @@ export class Sync {
       let row = await this.#row(conversation);
       if (row === null) return "refused";
       if (row === "unreachable") return row;
+      this.#look(row);
       for (let round = 0; round < mostRounds; round++) {
         const page = await this.#fetch(row);
         if (page === null) return "unreachable";
@@ -88,6 +93,7 @@ export class Sync {
     const done = await this.#locked(conversation, async (): Promise<Caught | "gap"> => {
       const row = await conversationOf(this.#core.database, conversation);
       if (row === null || row.low > row.cursor) return "gap";
+      this.#look(row);
       const fresh = page.entries.filter((entry) => entry.sequence > row.cursor);
       if (fresh.length === 0) return page.head > row.cursor ? "gap" : "caughtUp";
       if (fresh[0]?.sequence !== row.cursor + 1) return "gap";
@@ -131,6 +137,12 @@ export class Sync {
       await rewriteEntries(this.#core.database, conversation, changed);
       this.#listener.changed(conversation, true);
     });
+  }
+
+  #look(row: ConversationRow): void {
+    if (this.#seen.get(row.id) === row.cursor) return;
+    this.#seen.set(row.id, row.cursor);
+    this.#listener.found(row.id);
   }
 
   #locked<T>(conversation: string, work: () => Promise<T>): Promise<T> {
@@ -195,6 +207,7 @@ export class Sync {
     });
     for (const message of opened.messages.filter((one) => isBy(me.account)(one) && one.device === me.device))
       await adoptStoredEnvelope(database, row.id, message.counter, message.hash);
+    this.#seen.set(row.id, newest?.sequence ?? row.cursor);
     this.#listener.changed(row.id, false);
     this.#listener.opened(row.id, row.peer, opened.messages);
     return "caughtUp";

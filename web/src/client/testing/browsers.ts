@@ -41,6 +41,7 @@ export class Browser {
       openHistorySearcher,
       secureContext: true,
       deviceName: null,
+      otherBuildServed: async () => false,
       persistStorage: async () => true,
       ...changes,
     };
@@ -51,9 +52,14 @@ export class Browser {
   }
 
   async tab(): Promise<TabClient> {
+    const tab = this.unstarted();
+    await tab.start();
+    return tab;
+  }
+
+  unstarted(): TabClient {
     const tab = new TabClient(this.#environment);
     this.#tabs.push(tab);
-    await tab.start();
     return tab;
   }
 

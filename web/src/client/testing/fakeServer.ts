@@ -67,10 +67,16 @@ export class FakeServer {
   arrived: (envelope: Bytes) => void = () => {};
   /** Codes of the envelopes that were not taken, in their order. */
   readonly refusals: string[] = [];
+  /** What it says of itself. */
+  protocol = 1;
+  /** The `Date` of its answers; none when null. */
+  date: (() => number) | null = null;
   /** Whoever registers is told to come later. */
   throttled = false;
   /** Sockets connect but nothing is pushed to them. */
   silent = false;
+  /** Nothing but entries is pushed. */
+  onlyEntries = false;
   /** The account to which nothing is pushed. */
   silentTo: string | null = null;
   readonly accounts = new Map<string, FakeAccount>();
@@ -111,7 +117,10 @@ export class FakeServer {
       });
     return result === null
       ? new Response(null, { status: 204 })
-      : new Response(JSON.stringify(result), { status: 200 });
+      : new Response(JSON.stringify(result), {
+          status: 200,
+          headers: this.date === null ? {} : { Date: new Date(this.date()).toUTCString() },
+        });
   }
 
   #route(method: string, path: string, body: unknown, cookie: Cookie): Json | Uint8Array | Problem | null {
@@ -122,7 +131,12 @@ export class FakeServer {
     const json = (body ?? {}) as Json;
     switch (`${method} ${parts[0]}/${parts[1] ?? ""}`) {
       case "GET server/":
-        return { protocol: 1, registration: "open", firstAccount: this.accounts.size === 0, maxEnvelopeBytes: 262_144 };
+        return {
+          protocol: this.protocol,
+          registration: "open",
+          firstAccount: this.accounts.size === 0,
+          maxEnvelopeBytes: 262_144,
+        };
       case "POST auth/kdf":
         return this.#kdf(String(json["name"]));
       case "POST auth/register":
@@ -476,7 +490,7 @@ export class FakeServer {
   }
 
   #to(account: string, event: string, value: unknown): void {
-    if (this.silent || account === this.silentTo) return;
+    if (this.silent || account === this.silentTo || (this.onlyEntries && event !== "entries")) return;
     for (const socket of this.sockets) if (socket.session?.account === account) socket.push(event, value);
   }
 

@@ -1,4 +1,4 @@
-import type { ChatClient, StopReason } from "../../client/api.ts";
+import type { ChatClient, StopReason, UnsentText } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
@@ -7,9 +7,10 @@ import { AccountFrame } from "./AccountFrame.tsx";
 interface StoppedScreenProps {
   readonly client: ChatClient;
   readonly reason: StopReason;
+  readonly unsent: readonly UnsentText[];
 }
 
-export function StoppedScreen({ client, reason }: StoppedScreenProps) {
+export function StoppedScreen({ client, reason, unsent }: StoppedScreenProps) {
   const { title, body } = text.stopped[reason];
   const grave = reason === "ownLogForked" || reason === "ownLogRolledBack";
   return (
@@ -17,6 +18,20 @@ export function StoppedScreen({ client, reason }: StoppedScreenProps) {
       <Callout severity={grave ? "danger" : "warning"} announced>
         {body}
       </Callout>
+      {unsent.length > 0 && (
+        <section aria-labelledby="unsent">
+          <h2 id="unsent">{text.stopped.unsent}</h2>
+          <dl>
+            {unsent.map(({ to, text: written }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
+              <div key={index}>
+                <dt>{text.stopped.unsentTo(to)}</dt>
+                <dd dir="auto">{written}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
       {reason === "profileCopied" ? (
         <Button wide onClick={() => void client.becomeNewDevice()}>
           {text.stopped.becomeNewDevice}

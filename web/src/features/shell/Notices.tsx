@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import type { Notice, Session } from "../../client/api.ts";
-import { IconButton } from "../../ui/Button.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { timeInSentence } from "../../ui/messages/time.ts";
@@ -18,15 +18,18 @@ export function Notices({ session }: { readonly session: Session }) {
           severity={notice.severity}
           announced
           action={
-            notice.dismissible && (
-              <IconButton
-                label={text.common.dismiss}
-                className={styles.dismiss}
-                onClick={() => session.dismissNotice(notice.id)}
-              >
-                <X size={18} aria-hidden="true" />
-              </IconButton>
-            )
+            <>
+              {notice.kind === "newerApp" && <Button onClick={() => location.reload()}>{text.stopped.reload}</Button>}
+              {notice.dismissible && (
+                <IconButton
+                  label={text.common.dismiss}
+                  className={styles.dismiss}
+                  onClick={() => session.dismissNotice(notice.id)}
+                >
+                  <X size={18} aria-hidden="true" />
+                </IconButton>
+              )}
+            </>
           }
         >
           {noticeText(notice)}
@@ -47,6 +50,8 @@ function noticeText(notice: Notice): string {
     }
     case "contactLogRefused":
       return notice.forked ? notices.contactLogForked(notice.name) : notices.contactLogRefused(notice.name);
+    case "clockWrong":
+      return notice.ahead ? notices.clockAhead(notice.minutes) : notices.clockBehind(notice.minutes);
     default:
       return notices[notice.kind];
   }

@@ -27,7 +27,12 @@ export function fakeScene(scene: string): FakeChatClient {
     deriving: { kind: "working", step: { kind: "derivingKey" } },
     fetching: { kind: "working", step: { kind: "fetchingHistory", done: 12, total: 31 } },
     code: { kind: "confirmingRecoveryCode", name: "mira", code: fakeRecoveryCode, earlierPassword: false },
-    forked: { kind: "stopped", reason: "ownLogForked" },
+    forked: { kind: "stopped", reason: "ownLogForked", unsent: [] },
+    gone: {
+      kind: "stopped",
+      reason: "storageGone",
+      unsent: [{ to: "jonas", text: "Shall we meet at the harbour at nine?" }],
+    },
   };
   const state = states[scene];
   const session = filledSession(scene);

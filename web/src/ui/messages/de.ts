@@ -46,8 +46,30 @@ export const de: Messages = {
   stopped: {
     storageUnavailable: {
       title: "Dieser Browser lässt Crypt-Talk seine Schlüssel nicht aufbewahren",
-      body: "Schlüssel und Nachrichten liegen im Speicher des Browsers, und der verweigert sich oder ist voll. Verlasse den privaten Modus, erlaube dieser Seite Speicher oder schaffe Platz, dann lade neu.",
+      body: "Schlüssel und Nachrichten liegen im Speicher des Browsers, und der verweigert sich. Verlasse den privaten Modus oder erlaube dieser Seite Speicher, dann lade neu.",
     },
+    storageFull: {
+      title: "Der Speicher dieses Browsers ist voll",
+      body: "Crypt-Talk muss seine Schlüssel speichern, bevor es anfangen kann, und es ist kein Platz mehr. Schaffe Platz auf diesem Gerät, dann lade neu. Was schon gespeichert ist, bleibt.",
+    },
+    storageGone: {
+      title: "Die Daten dieser Seite wurden entfernt",
+      body: "Schlüssel und Nachrichten, die in diesem Browser lagen, sind weg: Jemand hat sie gelöscht, oder der Browser selbst, um Platz zu schaffen. Lade neu und melde dich wieder an; alles, was der Server hat, kommt zurück.",
+    },
+    olderTabOpen: {
+      title: "Ein anderer Tab steht im Weg",
+      body: "In einem Tab dieses Browsers läuft noch eine ältere Version von Crypt-Talk und hält den Speicher fest. Schließe diesen Tab oder lade ihn neu: Dann geht es hier von selbst weiter.",
+    },
+    serverNewer: {
+      title: "Der Server wurde aktualisiert",
+      body: "Der Server spricht eine neuere Version als diese Seite. Lade neu, um die neue Seite zu bekommen. Was du geschrieben hast, bleibt in diesem Browser und wird danach gesendet.",
+    },
+    serverOlder: {
+      title: "Auf dem Server läuft eine ältere Version",
+      body: "Diese Seite ist neuer als der Server, als wäre eine Aktualisierung zurückgenommen worden. Lade neu, um die passende Seite zu bekommen; kommt das wieder, sage es der Person, die den Server betreibt. Was du geschrieben hast, bleibt in diesem Browser und wird danach gesendet.",
+    },
+    unsent: "Geschrieben, aber nicht gesendet. Kopiere, was du behalten willst:",
+    unsentTo: (name) => `An ${name}`,
     browserTooOld: {
       title: "Diesem Browser fehlt etwas, das Crypt-Talk braucht",
       body: "Web Crypto, Web Worker und WebAssembly müssen verfügbar sein. Aktualisiere den Browser oder erlaube sie für diese Seite, dann lade neu.",
@@ -66,7 +88,7 @@ export const de: Messages = {
     },
     needsNewerVersion: {
       title: "Eine neuere Version ist nötig",
-      body: "Dein Konto oder ein anderer Tab benutzt eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
+      body: "Dein Konto oder ein anderer Tab benutzt eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen. Was du geschrieben hast, bleibt in diesem Browser.",
     },
     reload: "Neu laden",
     becomeNewDevice: "Kopie löschen und anmelden",
@@ -161,6 +183,8 @@ export const de: Messages = {
         "Dein Konto benutzt eine neuere Version von Crypt-Talk. Lade die Seite neu, um sie zu bekommen.",
       storageUnavailable:
         "Dieser Browser lässt Crypt-Talk seine Schlüssel nicht aufbewahren. Verlasse den privaten Modus oder erlaube dieser Seite Speicher.",
+      storageFull:
+        "Der Speicher dieses Browsers ist voll, und für deine Schlüssel ist kein Platz. Schaffe Platz auf diesem Gerät und versuche es dann noch einmal.",
       serverError: "Auf dem Server ist etwas schiefgegangen. Versuche es später noch einmal.",
       serverErrorReference: (reference) =>
         `Auf dem Server ist etwas schiefgegangen. Versuche es später noch einmal; für die Person, die ihn betreibt: Die Kennung ist ${reference}.`,
@@ -510,7 +534,13 @@ export const de: Messages = {
     storageNotPersistent:
       "Der Browser darf den Speicher dieser Seite leeren, wenn der Platz knapp wird. Deine Nachrichten kämen bei der nächsten Anmeldung zurück, nicht gesendete nicht.",
     storageFull:
-      "Der Speicher des Browsers ist voll. Neue Nachrichten können hier nicht aufbewahrt werden; schaffe etwas Platz.",
+      "Der Speicher des Browsers ist voll. Schaffe etwas Platz: Was du geschrieben hast, bleibt bis dahin in diesem Tab, lass ihn also offen. Sobald Platz ist, wird es gesendet und geholt, was hier fehlt.",
+    newerApp:
+      "Der Server hat eine neuere Version dieser App. Lade neu, um sie zu bekommen; was du geschrieben hast, bleibt.",
+    clockAhead: (minutes) =>
+      `Die Uhr dieses Geräts geht gegenüber der des Servers ${plural(minutes, { one: "# Minute", other: "# Minuten" })} vor. Zeiten sehen falsch aus, und Tippen wird nicht gesehen: Stelle die Uhr richtig.`,
+    clockBehind: (minutes) =>
+      `Die Uhr dieses Geräts geht gegenüber der des Servers ${plural(minutes, { one: "# Minute", other: "# Minuten" })} nach. Zeiten sehen falsch aus, und Tippen wird nicht gesehen: Stelle die Uhr richtig.`,
     privateStoreRefused:
       "Deine Einstellungen von anderen Geräten bestehen die Prüfung nicht und wurden nicht benutzt. Angeheftetes und Entwürfe können hier veraltet sein.",
     vaultRefused:

@@ -46,8 +46,30 @@ export const en = {
   stopped: {
     storageUnavailable: {
       title: "This browser does not let Crypt-Talk keep its keys",
-      body: "Keys and messages are kept in the browser’s storage, and it refuses or is full. Leave private browsing, allow storage for this site or free some space, then reload.",
+      body: "Keys and messages are kept in the browser’s storage, and it refuses. Leave private browsing or allow storage for this site, then reload.",
     },
+    storageFull: {
+      title: "This browser’s storage is full",
+      body: "Crypt-Talk must store its keys before it can begin, and there is no room left. Free some space on this device, then reload. What is stored already stays.",
+    },
+    storageGone: {
+      title: "The data of this page were removed",
+      body: "Keys and messages that were stored in this browser are gone: somebody cleared them, or the browser did to make room. Reload and log in again; everything the server has comes back.",
+    },
+    olderTabOpen: {
+      title: "Another tab is in the way",
+      body: "A tab of this browser still runs an older version of Crypt-Talk and holds its storage. Close that tab or reload it: this page then goes on by itself.",
+    },
+    serverNewer: {
+      title: "The server was updated",
+      body: "The server speaks a newer version than this page. Reload to get the new page. What you wrote is kept in this browser and sent afterwards.",
+    },
+    serverOlder: {
+      title: "The server runs an older version",
+      body: "This page is newer than the server, as when an update was taken back. Reload to get the page that fits; if this comes again, tell the person who runs the server. What you wrote is kept in this browser and sent afterwards.",
+    },
+    unsent: "Written, but not sent. Copy what you want to keep:",
+    unsentTo: (name: string) => `To ${name}`,
     browserTooOld: {
       title: "This browser is missing something Crypt-Talk needs",
       body: "Web Crypto, web workers and WebAssembly must be available. Update the browser or allow them for this site, then reload.",
@@ -66,7 +88,7 @@ export const en = {
     },
     needsNewerVersion: {
       title: "A newer version is needed",
-      body: "Your account or another tab uses a newer version of Crypt-Talk. Reload the page to get it.",
+      body: "Your account or another tab uses a newer version of Crypt-Talk. Reload the page to get it. What you wrote is kept in this browser.",
     },
     reload: "Reload",
     becomeNewDevice: "Remove the copy and log in",
@@ -156,6 +178,8 @@ export const en = {
       needsNewerVersion: "Your account uses a newer version of Crypt-Talk. Reload the page to get it.",
       storageUnavailable:
         "This browser does not let Crypt-Talk keep its keys. Leave private browsing or allow storage for this site.",
+      storageFull:
+        "This browser’s storage is full, and there is no room for your keys. Free some space on this device, then try again.",
       serverError: "Something went wrong on the server. Try again in a while.",
       serverErrorReference: (reference: string) =>
         `Something went wrong on the server. Try again in a while; for the person who runs it, the reference is ${reference}.`,
@@ -498,7 +522,13 @@ export const en = {
   notices: {
     storageNotPersistent:
       "The browser may clear this site’s storage when space runs out. Your messages would come back at the next login; unsent ones would not.",
-    storageFull: "The browser’s storage is full. New messages cannot be kept here; free some space.",
+    storageFull:
+      "The browser’s storage is full. Free some space: what you wrote stays in this tab until then, so leave it open. It is sent, and what is missing here fetched, as soon as there is room.",
+    newerApp: "The server has a newer version of this app. Reload to get it; what you wrote stays.",
+    clockAhead: (minutes: number) =>
+      `This device’s clock is ${plural(minutes, { one: "# minute", other: "# minutes" })} ahead of the server’s. Times look wrong and typing is not seen: set the clock to the right time.`,
+    clockBehind: (minutes: number) =>
+      `This device’s clock is ${plural(minutes, { one: "# minute", other: "# minutes" })} behind the server’s. Times look wrong and typing is not seen: set the clock to the right time.`,
     privateStoreRefused:
       "Your settings from other devices fail their check and were not used. Pins and drafts may be out of date here.",
     vaultRefused:
