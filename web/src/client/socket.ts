@@ -83,8 +83,9 @@ export class LiveConnection {
     socket.on("vault", (value: unknown) => listener.event({ kind: "vault", vault: value }));
   }
 
+  /** False after `close`: who asks would wait for an answer that cannot come, and hold locks that other tabs want meanwhile. */
   get online(): boolean {
-    return this.state.get().kind === "online";
+    return !this.#closed && this.state.get().kind === "online";
   }
 
   connect(): void {
