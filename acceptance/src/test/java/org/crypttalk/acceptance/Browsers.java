@@ -48,8 +48,16 @@ final class Browsers implements AutoCloseable {
     }
 
     BrowserContext newProfile(int width, int height) {
-        BrowserContext profile = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, height).setLocale("en-GB"));
+        return profile(new Browser.NewContextOptions().setViewportSize(width, height));
+    }
+
+    /** On a clock of another place, such as "Asia/Kathmandu". */
+    BrowserContext newProfileIn(String timeZone) {
+        return profile(new Browser.NewContextOptions().setTimezoneId(timeZone));
+    }
+
+    private BrowserContext profile(Browser.NewContextOptions options) {
+        BrowserContext profile = browser.newContext(options.setLocale("en-GB"));
         profile.setDefaultTimeout(ACTION_LIMIT_MILLIS);
         return profile;
     }

@@ -72,6 +72,10 @@ final class Household implements AutoCloseable {
         return browsers.newProfile();
     }
 
+    BrowserContext browserIn(String timeZone) {
+        return browsers.newProfileIn(timeZone);
+    }
+
     BrowserContext phone() {
         return browsers.newProfile(360, 720);
     }

@@ -1,51 +1,189 @@
 package org.crypttalk.acceptance;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Photographs every screen, wide and narrow, light and dark, into target/screenshots for a person to look at, and holds what a machine can hold:
- * nothing is wider than the screen.
- */
+/** Every screen as people meet it, looked at by {@link Looks}: nothing is wider than the page, and axe-core finds nothing. */
 final class LooksTest {
     private static final String PASSWORD = "lamp orbit velvet canyon";
 
     private RunningServer server;
     private Browsers browsers;
+    private final Looks looks = new Looks();
 
     @BeforeEach
     void start(@TempDir Path folder) {
         server = RunningServer.start(folder);
-        browsers = new Browsers();
+        browsers = new Browsers("--host-resolver-rules=MAP chat.example 127.0.0.1");
     }
 
     @AfterEach
     void end() {
-        browsers.close();
-        server.close();
+        try {
+            assertThat(looks.faults()).isEmpty();
+        } finally {
+            browsers.close();
+            server.close();
+        }
+    }
+
+    private Person somebody(String name) {
+        return Person.in(Looks.prepare(browsers.newProfile()), server, name, PASSWORD);
     }
 
     @Test
-    void everyScreenFits() {
-        Person alice = Person.in(browsers.newProfile(1280, 800), server, "Alice", PASSWORD);
-        photographEveryWay(alice, "register");
+    void screensBeforeTheChats() {
+        Person alice = somebody("Alice");
+        alice.page().getByLabel("Password").first().fill("summer2026");
+        alice.sees("Very weak");
+        looks.at(alice, "register");
         alice.submitsRegistration();
         alice.page().getByTestId("recovery-code").waitFor();
-        photographEveryWay(alice, "recovery-code");
+        looks.at(alice, "recovery-code");
+        alice.button("I have kept it").click();
+        alice.button("Confirm and go on").click();
+        alice.sees("do not fit");
+        looks.at(alice, "recovery-check");
+        alice.button("Show the code again").click();
         alice.confirmsRecoveryCode().seesTheApp();
-        photographEveryWay(alice, "welcome");
+        looks.at(alice, "first-start");
 
-        BrowserContext bobsBrowser = browsers.newProfile(1280, 800);
-        Person bob = Person.in(bobsBrowser, server, "Bob", PASSWORD).registers();
-        alice.opens("Bob").says("Hi Bob! Are we still on for the garden on Saturday?");
+        Person stranger = somebody("Stranger");
+        stranger.page().navigate(server.uri("/#/login").toString());
+        stranger.submitsLogin("not the password");
+        stranger.sees("That did not fit.");
+        looks.at(stranger, "login");
+        stranger.page().navigate(server.uri("/#/recover").toString());
+        stranger.button("Log in with code").click();
+        stranger.sees("Please fill this in.");
+        looks.at(stranger, "recover");
+
+        Person inTheClear = somebody("Stranger");
+        inTheClear.page().navigate("http://chat.example:" + server.uri("/").getPort() + "/");
+        inTheClear.sees("This connection is not secure enough to encrypt");
+        looks.at(inTheClear, "insecure");
+    }
+
+    @Test
+    void screensOfTheChats() {
+        Person alice = somebody("Alice").registers();
+        Person bob = Person.in(browsers.newProfile(), server, "Bob", PASSWORD).registers();
+        alice.opens("Bob");
+        looks.at(alice, "empty-chat");
+        talk(alice, bob);
+        alice.button("Dismiss").click();
+        answer(bob, "I bake something.");
+        alice.reads("Apple cake?").says("Map: https://example.org/garden\n```\ngate code 4711\n```");
+        alice.page()
+                .getByTestId("reaction")
+                .filter(new Locator.FilterOptions().setHasText("❤️"))
+                .waitFor();
+        looks.at(alice, "chat");
+
+        open(alice, "Emoji");
+        alice.page().locator("[data-emoji]").first().waitFor();
+        looks.at(alice, "emoji-picker");
+        alice.page().keyboard().press("Escape");
+        alice.bubble("Perfect").hover();
+        within(alice.bubble("Perfect"), "What to do with this message").click();
+        looks.at(alice, "message-menu");
+        alice.page()
+                .getByRole(AriaRole.MENUITEM)
+                .filter(new Locator.FilterOptions().setHasText("Delete"))
+                .click();
+        looks.at(alice, "delete");
+        alice.page().keyboard().press("Escape");
+        alice.page().getByLabel("Message to Bob").fill("An answer with **weight**, of @");
+        looks.at(alice, "completion");
+        alice.page().getByLabel("Message to Bob").fill("");
+
+        open(alice, "End-to-end encrypted: what that means");
+        looks.at(alice, "encrypted");
+        alice.page().keyboard().press("Escape");
+        within(alice.page().getByRole(AriaRole.REGION).first(), "Options for Bob")
+                .click();
+        looks.at(alice, "conversation-menu");
+        alice.page()
+                .getByRole(AriaRole.MENUITEM)
+                .filter(new Locator.FilterOptions().setHasText("safety number"))
+                .click();
+        alice.page()
+                .getByRole(AriaRole.IMG, named("The safety number as a QR code"))
+                .waitFor();
+        looks.at(alice, "safety-number");
+        alice.page().keyboard().press("Escape");
+
+        alice.page().keyboard().press("Control+k");
+        alice.page().getByRole(AriaRole.OPTION).first().waitFor();
+        looks.at(alice, "palette");
+        alice.page().keyboard().press("Escape");
+        Locator search = alice.page().getByLabel("Find people or conversations");
+        alice.page().goBack();
+        search.fill("a");
+        alice.page().getByTestId("hit").first().waitFor();
+        looks.at(alice, "search");
+        search.fill("zyzzyva");
+        alice.sees("No message has these words.");
+        looks.at(alice, "search-nothing");
+        search.fill("");
+        looks.at(alice, "list");
+
+        Person elsewhere =
+                Person.in(browsers.newProfile(), server, "Alice", PASSWORD).logsIn();
+        alice.sees("Your account was opened on a new device");
+        looks.at(alice, "notice");
+        open(alice, "Your profile and settings");
+        looks.at(alice, "profile");
+        open(alice, "Your devices");
+        alice.page().getByTestId("device").nth(1).waitFor();
+        looks.at(alice, "devices");
+        alice.page().keyboard().press("Escape");
+        open(alice, "Your profile and settings");
+        open(alice, "Log out");
+        looks.at(alice, "log-out");
+        alice.page().keyboard().press("Escape");
+        elsewhere.page().close();
+
+        server.killHard();
+        assertThat(alice.page().getByTestId("connection-banner"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(45_000));
+        looks.at(alice, "offline");
+    }
+
+    /** Where direction comes with its language: the whole page turned, and nothing left untranslated for a screen reader. */
+    @Test
+    void otherLanguages() {
+        Person alice = somebody("Alice").registers();
+        Person bob = Person.in(browsers.newProfile(), server, "Bob", PASSWORD).registers();
+        alice.opens("Bob");
+        talk(alice, bob);
+        open(alice, "Your profile and settings");
+        for (String language : new String[] {"de", "ar"}) {
+            alice.page().locator("dialog select").selectOption(new SelectOption().setValue(language));
+            assertThat(alice.page().locator("html")).hasAttribute("lang", language);
+            looks.look(alice, "profile-" + language);
+            alice.page().keyboard().press("Escape");
+            looks.look(alice, "chat-" + language);
+            alice.page().setViewportSize(360, 740);
+            looks.look(alice, "chat-narrow-" + language);
+            alice.page().setViewportSize(1280, 800);
+            alice.page().locator("header button").first().click();
+        }
+    }
+
+    private static void talk(Person alice, Person bob) {
+        alice.says("Hi Bob! Are we still on for the garden on Saturday?");
         bob.opens("Alice").reads("Hi Bob! Are we still on for the garden on Saturday?");
         bob.says("Yes. I bring the ladder and the small saw.")
                 .says(
@@ -53,34 +191,28 @@ final class LooksTest {
         alice.says("Perfect").says("I bake something.");
         bob.reads("I bake something.");
         alice.seesState("I bake something.", "read");
-        alice.button("Dismiss").click();
-        photographEveryWay(alice, "chat");
-        alice.button("Your profile and settings").click();
-        photographEveryWay(alice, "profile");
-
-        Person stranger = Person.in(browsers.newProfile(), server, "Stranger", PASSWORD);
-        stranger.page().navigate(server.uri("/#/login").toString());
-        stranger.button("Log in").waitFor();
-        photographEveryWay(stranger, "login");
-        stranger.page().navigate(server.uri("/#/recover").toString());
-        stranger.button("Log in with code").waitFor();
-        photographEveryWay(stranger, "recover");
     }
 
-    private static void photographEveryWay(Person person, String screen) {
-        Page page = person.page();
-        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : new int[] {1280, 360}) {
-                page.setViewportSize(width, width == 360 ? 740 : 800);
-                person.photograph(screen + "-" + (width == 360 ? "narrow" : "wide") + "-"
-                        + scheme.name().toLowerCase(java.util.Locale.ROOT));
-                assertThat(((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue())
-                        .as("width of %s at %d px", screen, width)
-                        .isLessThanOrEqualTo(width);
-            }
-        }
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        page.setViewportSize(1280, 800);
+    /** A heart, and an answer that quotes. */
+    private static void answer(Person person, String text) {
+        person.bubble(text).hover();
+        within(person.bubble(text), "What to do with this message").click();
+        person.button("React with ❤️").click();
+        person.bubble(text).hover();
+        within(person.bubble(text), "What to do with this message").click();
+        person.page().getByRole(AriaRole.MENUITEM, named("Reply")).click();
+        person.says("Apple cake?");
+    }
+
+    private static void open(Person person, String button) {
+        person.button(button).click();
+    }
+
+    private static Locator within(Locator place, String button) {
+        return place.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button));
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
     }
 }

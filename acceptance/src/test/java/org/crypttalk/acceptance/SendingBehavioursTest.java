@@ -19,9 +19,13 @@ final class SendingBehavioursTest extends HouseholdTest {
         household().serverGoesAway();
         alice().says("without any server").seesState("without any server", "pending");
         assertThat(input(alice())).hasValue("");
+        bob().opensNotes();
+        bob().page().navigate("about:blank");
         household().serverComesBack();
+        alice().seesState("without any server", "stored");
 
-        bob().seesTheApp().opensNotes();
+        bob().page().goBack();
+        bob().seesTheApp();
         alice().seesState("without any server", "delivered");
         bob().opens("Alice").reads("without any server");
         alice().seesState("without any server", "read");

@@ -3,10 +3,18 @@ package org.crypttalk.acceptance;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -47,6 +55,18 @@ final class TimelineBehavioursTest extends HouseholdTest {
         Locator time = alice().bubble("first of Bob").locator("time");
         assertThat(time).hasText(Pattern.compile("^\\d{1,2}:\\d{2}$"));
         assertThat(time).hasAttribute("title", Pattern.compile(".*\\d{4}.*\\d{1,2}:\\d{2}:\\d{2}.*"));
+
+        BrowserContext faraway = household().browserIn("Asia/Kathmandu");
+        Person inKathmandu = household().bobIn(faraway).logsIn().opens("Alice");
+        Locator there = inKathmandu.bubble("first of Bob").locator("time");
+        String shown = there.innerText();
+        Instant said = Instant.parse(there.getAttribute("datetime"));
+        faraway.close();
+        assertThat(shown)
+                .isEqualTo(DateTimeFormatter.ofPattern("H:mm")
+                        .withZone(ZoneId.of("Asia/Kathmandu"))
+                        .format(said))
+                .isNotEqualTo(time.innerText());
     }
 
     @Test
@@ -98,13 +118,13 @@ final class TimelineBehavioursTest extends HouseholdTest {
     }
 
     @Test
-    @Order(6)
+    @Order(9)
     void behaviour17LongHistoriesDrawOnlyWhatIsNear() {
         assertThat(alice().page().getByTestId("message").count()).isLessThan(60);
     }
 
     @Test
-    @Order(7)
+    @Order(6)
     void behaviour18RepliesJumpToTheirSource() {
         choose(bob(), "and one more", "Reply");
         bob().sees("Reply to Alice");
@@ -120,5 +140,58 @@ final class TimelineBehavioursTest extends HouseholdTest {
         quote.scrollIntoViewIfNeeded();
         quote.click();
         assertThat(bob().bubble("and one more").first()).isInViewport();
+    }
+
+    @Test
+    @Order(7)
+    void behaviour15NothingMovesWhenAPictureArrives() {
+        Page page = alice().page();
+        List<Route> held = new ArrayList<>();
+        page.route(Pattern.compile(".*/assets/QrCode.*\\.js$"), held::add);
+        page.getByRole(AriaRole.REGION)
+                .first()
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Options for Bob"))
+                .click();
+        named(alice(), AriaRole.MENUITEM, "Compare safety number").click();
+        Locator below = named(alice(), AriaRole.BUTTON, "They are the same");
+        page.waitForCondition(() -> !held.isEmpty());
+        BoundingBox before = below.boundingBox();
+        held.forEach(Route::resume);
+        assertThat(named(alice(), AriaRole.IMG, "The safety number as a QR code"))
+                .isVisible();
+        BoundingBox after = below.boundingBox();
+        assertThat(after.y).isEqualTo(before.y);
+        page.unrouteAll();
+        page.keyboard().press("Escape");
+    }
+
+    /** The server, or somebody on the way, changes one byte of a message: it says so instead of showing something else. */
+    @Test
+    @Order(8)
+    void behaviour20WhatCannotBeShownSaysWhyAndWhatToDo() {
+        bob().opensNotes();
+        alice().says("nobody changes this on the way").seesState("nobody changes this on the way", "delivered");
+        BrowserContext profile = household().freshBrowser();
+        profile.route(Pattern.compile(".*/api/messages/.*"), TimelineBehavioursTest::changeTheNewest);
+        Person elsewhere = household().bobIn(profile).logsIn().opens("Alice");
+        Locator last = elsewhere.page().getByTestId("message").last();
+        assertThat(last)
+                .containsText(
+                        Pattern.compile("not shown\\. Ask|cannot be opened\\. Ask"),
+                        new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(last).not().containsText("nobody changes this");
+        profile.close();
+    }
+
+    /** Turns a bit near the end of the page: in the signature or the ciphertext of its newest message. */
+    private static void changeTheNewest(Route route) {
+        if (!route.request().method().equals("GET")) {
+            route.resume();
+            return;
+        }
+        APIResponse answer = route.fetch();
+        byte[] page = answer.body();
+        page[page.length - 40] ^= 1;
+        route.fulfill(new Route.FulfillOptions().setResponse(answer).setBodyBytes(page));
     }
 }
