@@ -76,7 +76,8 @@ final class History {
                 switch (message.content()) {
                     case Content.Text _, Content.Reply _, Content.Unknown _ ->
                         Optional.of(message(row, entry, message));
-                    case Content.Edit _, Content.Delete _, Content.Reaction _, Content.Withdrawn _ -> Optional.empty();
+                    case Content.Edit _, Content.Delete _, Content.Reaction _, Content.Withdrawn _, Content.Profile _ ->
+                        Optional.empty();
                 };
             case EntryRow.State.Refused(Optional<AccountId> claimed, String reason) ->
                 Optional.of(refused(row, entry, claimed, reason));
@@ -217,7 +218,7 @@ final class History {
             case Content.Reply(String text, List<AccountId> mentioned) -> new Body.Text(text, mentioned);
             case Content.Edit(String text, List<AccountId> mentioned) -> new Body.Text(text, mentioned);
             case Content.Unknown(long kind, var _) -> new Body.NeedsNewerVersion(kind);
-            case Content.Withdrawn _, Content.Delete _, Content.Reaction _ -> new Body.Deleted();
+            case Content.Withdrawn _, Content.Delete _, Content.Reaction _, Content.Profile _ -> new Body.Deleted();
         };
     }
 }

@@ -73,7 +73,7 @@ public final class EntryStore {
     private static boolean isShown(Content content) {
         return switch (content) {
             case Content.Text _, Content.Reply _, Content.Unknown _ -> true;
-            case Content.Withdrawn _, Content.Edit _, Content.Delete _, Content.Reaction _ -> false;
+            case Content.Withdrawn _, Content.Edit _, Content.Delete _, Content.Reaction _, Content.Profile _ -> false;
         };
     }
 
@@ -81,7 +81,7 @@ public final class EntryStore {
     public static boolean amends(SignedMessage message) {
         return switch (message.content()) {
             case Content.Edit _, Content.Delete _, Content.Reaction _ -> true;
-            case Content.Text _, Content.Reply _, Content.Unknown _, Content.Withdrawn _ -> false;
+            case Content.Text _, Content.Reply _, Content.Unknown _, Content.Withdrawn _, Content.Profile _ -> false;
         };
     }
 
