@@ -14,6 +14,7 @@ import org.crypttalk.client.live.LiveConnection;
 import org.crypttalk.client.rest.Answer;
 import org.crypttalk.client.rest.Refusal;
 import org.crypttalk.client.rest.Rest;
+import org.crypttalk.client.shared.Sharing;
 import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.EventStream;
 import org.crypttalk.client.view.Person;
@@ -34,6 +35,7 @@ public final class Account implements AutoCloseable {
     private final Directory directory;
     private final LiveConnection live;
     private final Dialogues dialogues;
+    private final Sharing sharing;
     private final Thread arrivals;
     private boolean connected;
     private boolean closed;
@@ -43,7 +45,8 @@ public final class Account implements AutoCloseable {
         this.directory = directory;
         this.live = new LiveConnection(rest, device, patience, device.random());
         this.dialogues = new Dialogues(device, directory, live);
-        Arrivals taking = new Arrivals(device, directory, dialogues, live, () -> {});
+        this.sharing = new Sharing(device, directory, dialogues);
+        Arrivals taking = new Arrivals(device, directory, dialogues, live, sharing::lookSoon, sharing::shareSoon);
         this.arrivals = Thread.ofVirtual().name("crypt-talk arrivals").unstarted(taking::run);
         device.onStop(live::close);
     }
@@ -71,6 +74,7 @@ public final class Account implements AutoCloseable {
         if (!connected && !closed) {
             connected = true;
             arrivals.start();
+            sharing.start();
             live.start();
         }
     }
@@ -155,6 +159,16 @@ public final class Account implements AutoCloseable {
         return SafetyNumber.of(device.self().account(), account);
     }
 
+    /** Whether safety numbers were compared with this account, on any of one's devices. */
+    public boolean isVerified(AccountId account) {
+        return sharing.isVerified(account);
+    }
+
+    /** Notes, for all of one's devices, whether safety numbers were compared. */
+    public void verify(AccountId account, boolean verified) {
+        sharing.verify(account, verified);
+    }
+
     /**
      * A device of this account.
      *
@@ -188,11 +202,13 @@ public final class Account implements AutoCloseable {
                 device(),
                 device.self().keys().signing(),
                 device.clock().millis());
+        device.whenSignedOut(StopReason.DEVICE_ENDED);
         Answer<Long> answer = device.asking(token -> device.auth().appendLog(token, entry));
         if (answer instanceof Answer.Ok<Long>) {
             device.stop(StopReason.DEVICE_ENDED);
             return true;
         }
+        device.whenSignedOut(StopReason.SIGNED_OUT);
         return false;
     }
 
@@ -211,6 +227,7 @@ public final class Account implements AutoCloseable {
             closed = true;
         }
         live.close();
+        sharing.close();
         arrivals.interrupt();
         device.close();
         device.profile().file().close();

@@ -155,6 +155,15 @@ public final class Conversation {
         return dialogue.waiting();
     }
 
+    /**
+     * Takes an own message back that waits or failed.
+     *
+     * @return false if it is on its way or stored already
+     */
+    public boolean discard(MessageId id) {
+        return dialogue.discard(id);
+    }
+
     /** Tells the other, encrypted, that everything up to a sequence was read. It only rises. */
     public void markRead(long sequence) {
         dialogue.markRead(sequence);

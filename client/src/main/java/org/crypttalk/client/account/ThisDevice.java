@@ -39,6 +39,7 @@ public final class ThisDevice implements LiveConnection.Sessions {
     private final ReentrantLock sessionLock = new ReentrantLock();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Self self;
+    private volatile StopReason meaningOfSignedOut = StopReason.SIGNED_OUT;
     private volatile Runnable onStop = () -> {};
 
     public ThisDevice(Profile profile, Self self, Rest rest, InstantSource clock, SecureRandom random) {
@@ -86,6 +87,16 @@ public final class ThisDevice implements LiveConnection.Sessions {
 
     public boolean isStopped() {
         return stopped.get();
+    }
+
+    /** What it means when the server ends the session from now on: it may say so before it answers. */
+    public void whenSignedOut(StopReason reason) {
+        meaningOfSignedOut = reason;
+    }
+
+    /** The server ended the session. */
+    public void signedOut() {
+        stop(meaningOfSignedOut);
     }
 
     /** What is to end when this device stops. */

@@ -37,17 +37,25 @@ public final class Arrivals {
     private final Dialogues dialogues;
     private final LiveConnection live;
     private final Runnable storeChanged;
+    private final Runnable factsChanged;
 
     /**
-     * @param storeChanged the private store at the server may be another than the one here; must not block for long
+     * @param storeChanged the private store at the server may be another than the one here; must not block
+     * @param factsChanged there may be something to write into it; must not block
      */
     public Arrivals(
-            ThisDevice device, Directory directory, Dialogues dialogues, LiveConnection live, Runnable storeChanged) {
+            ThisDevice device,
+            Directory directory,
+            Dialogues dialogues,
+            LiveConnection live,
+            Runnable storeChanged,
+            Runnable factsChanged) {
         this.device = device;
         this.directory = directory;
         this.dialogues = dialogues;
         this.live = live;
         this.storeChanged = storeChanged;
+        this.factsChanged = factsChanged;
     }
 
     /** Takes until the thread is interrupted or the device stops. */
@@ -141,6 +149,7 @@ public final class Arrivals {
             case "entries" -> {
                 Page page = Page.decode(bytes(attachments));
                 dialogues.named(page.conversation()).ifPresent(each -> each.pushed(page, arrived));
+                factsChanged.run();
             }
             case "bell" -> {
                 ConversationCursor cursor = ConversationCursor.decode(bytes(attachments));
@@ -168,7 +177,7 @@ public final class Arrivals {
                 accountGrew(change.account("account"), change.uint("seq"));
             }
             case "vault" -> storeChanged.run();
-            case "signedOut" -> device.stop(StopReason.SIGNED_OUT);
+            case "signedOut" -> device.signedOut();
             default -> {
                 // Of a later version.
             }

@@ -24,7 +24,9 @@ import org.crypttalk.client.view.StopReason;
 import org.crypttalk.client.view.TrustProblem;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.MessageId;
+import org.crypttalk.protocol.conversation.TranscriptPoint;
 import org.crypttalk.protocol.envelope.Content;
 import org.crypttalk.protocol.envelope.SignedMessage;
 import org.crypttalk.protocol.sync.Page;
@@ -208,6 +210,29 @@ public final class Dialogue {
         });
     }
 
+    /** How far this device has the conversation: what its other devices are told. */
+    public record Head(long n, Hash recordHash, TranscriptPoint seen) {}
+
+    public Optional<Head> head() {
+        return underLock(() -> epochs.newest()
+                .filter(_ -> row.cursor() > 0)
+                .map(epoch -> new Head(epoch.epoch().n(), epoch.epoch().recordHash(), row.seen())));
+    }
+
+    /** Another own device has seen this much: a server that shows less, or something else, hides or forks. */
+    public void compare(TranscriptPoint seen) {
+        underLock(() -> {
+            if (row.cursor() < seen.sequence() && sync.catchUp() == Sync.Caught.UP && row.cursor() < seen.sequence()) {
+                problem(TrustProblem.HISTORY_ROLLED_BACK);
+            }
+            Hash here = row.cursor() >= seen.sequence() ? reading().at(seen.sequence()) : null;
+            if (here != null && !here.equals(seen.hash())) {
+                problem(TrustProblem.HISTORY_FORKED);
+            }
+            return true;
+        });
+    }
+
     // What a program does
     // -----------------------------------------------------------------------------------------------
 
@@ -255,6 +280,19 @@ public final class Dialogue {
 
     public Optional<Message> message(MessageId id) {
         return underLock(() -> history.message(row, id));
+    }
+
+    /** Takes an own message back that was not numbered yet, or was given up. False if it is on its way or gone. */
+    public boolean discard(MessageId id) {
+        return underLock(() -> {
+            Optional<OutboxRow> waiting = device.profile().outbox().byMessage(row, id);
+            boolean free = waiting.isPresent() && !(waiting.get().phase() instanceof OutboxRow.Phase.Numbered);
+            if (free) {
+                device.profile().outbox().remove(waiting.get());
+                outboxChanged.signalAll();
+            }
+            return free;
+        });
     }
 
     /** Own messages that the server has not stored yet, failed ones included. */
@@ -312,6 +350,9 @@ public final class Dialogue {
                     .ifPresent(changed -> device.events()
                             .publish(new Event.MessageChanged(changed, directory.person(message.account()))));
             return;
+        }
+        if (message.content() instanceof Content.Profile(String shownName, Bytes picture)) {
+            device.events().publish(new Event.ProfileShared(directory.person(message.account()), shownName, picture));
         }
         history.item(row, entry).ifPresent(item -> {
             if (item instanceof Message shown) {

@@ -106,6 +106,10 @@ final class Outbox {
 
     /** Draws the next counter and makes the envelope, both on the disk before anything is sent. 0 when that is done. */
     private long number(OutboxRow queued, boolean renewKey) {
+        if (store.byMessage(dialogue.row(), queued.message()).isEmpty()) {
+            // Taken back meanwhile.
+            return 0;
+        }
         return switch (dialogue.keying().ready(renewKey)) {
             case Readiness.Later(long afterMillis) -> afterMillis;
             case Readiness.Blocked(String reason) -> {

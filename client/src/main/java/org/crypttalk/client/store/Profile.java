@@ -9,7 +9,8 @@ public record Profile(
         LogStore logs,
         ConversationStore conversations,
         EntryStore entries,
-        OutboxStore outbox) {
+        OutboxStore outbox,
+        SharedStore shared) {
 
     public static Profile of(ProfileFile file) {
         return new Profile(
@@ -18,7 +19,8 @@ public record Profile(
                 new LogStore(file),
                 new ConversationStore(file),
                 new EntryStore(file),
-                new OutboxStore(file));
+                new OutboxStore(file),
+                new SharedStore(file));
     }
 
     /** Runs several steps as one transaction. */

@@ -2,6 +2,7 @@ package org.crypttalk.client.view;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.MessageId;
 
@@ -37,6 +38,14 @@ public sealed interface Event {
 
     /** Numbered messages of a sender's device are not here although everything around them is. */
     record MessagesMissing(HistoryItem.MessagesMissing missing) implements Event {}
+
+    /**
+     * Somebody chose how to be shown (protocol section 8.3, kind 12). The name that was registered stays the one that counts.
+     *
+     * @param shownName empty for the registered name
+     * @param picture an image as the sender encoded it, not looked at here; empty for none
+     */
+    record ProfileShared(Person person, String shownName, Bytes picture) implements Event {}
 
     /** A conversation that was not here before. */
     record ConversationOpened(ConversationId conversation, Person peer) implements Event {}
