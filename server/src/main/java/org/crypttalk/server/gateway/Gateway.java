@@ -163,7 +163,7 @@ public final class Gateway implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         EventLoopGroup group = loops;
-        if (group != null) {
+        if (group != null && !group.isShuttingDown()) {
             // Answers that wait for their event loop: when it shuts down, it closes connections before it does what
             // waits.
             for (EventExecutor loop : group) {

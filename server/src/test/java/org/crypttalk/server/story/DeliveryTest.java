@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.MessageId;
@@ -65,6 +69,29 @@ class DeliveryTest extends ServerStory {
         assertThat(problem(alice.send(conversation, other)))
                 .as("the same id for something else")
                 .isEqualTo("409 id_conflict");
+    }
+
+    @Test
+    void oneEnvelopeFromManyAtOnceHasOnePlace() throws Exception {
+        ConversationId conversation = alice.begin(bob);
+        byte[] envelope = alice.envelope(conversation, 0);
+        byte[] rival = alice.envelope(conversation, 0, alice.messageId(), 300);
+        Set<String> answers = ConcurrentHashMap.newKeySet();
+        try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor();
+                Socket tab = Socket.connect(server.port(), alice.token())) {
+            for (int i = 0; i < 16; i++) {
+                many.execute(() -> answers.add(
+                        alice.send(conversation, envelope).expect(200).text()));
+            }
+            for (int i = 0; i < 8; i++) {
+                tab.emit("send", envelope).emit("send", rival);
+            }
+            for (int i = 0; i < 16; i++) {
+                assertThat(tab.await("ack").problem()).isEmpty();
+            }
+        }
+        assertThat(answers).as("one place for all").hasSize(1);
+        assertThat(history(conversation)).containsExactly(1L, 2L, 3L);
     }
 
     @Test

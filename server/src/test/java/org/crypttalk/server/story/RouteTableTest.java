@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -127,6 +128,24 @@ class RouteTableTest extends ServerStory {
                 Api.Answer answer = alice.api().send(route.method(), route.concrete(alice), route.bodyType(), huge);
                 assertThat(answer.status()).as(route.toString()).isEqualTo(413);
                 assertThat(answer.code()).as(route.toString()).isEqualTo("body_too_large");
+            }
+        }
+    }
+
+    @Test
+    void everyEventHasASizeLimit() {
+        try (Socket socket = Socket.connect(server.port(), alice.token())) {
+            for (String event : List.of("send", "fetch", "resume", "delivered", "read", "typing")) {
+                for (byte filler : new byte[] {0, (byte) 0x9f, (byte) 0x81, (byte) 0xff}) {
+                    byte[] huge = new byte[900_000];
+                    Arrays.fill(huge, filler);
+                    assertThat(socket.ask(event, huge).problem()).as(event).isIn("malformed", "body_too_large");
+                }
+                // An array that claims a million members, and one inside the other without end.
+                assertThat(socket.ask(event, new byte[] {(byte) 0x9a, 0, 0x0f, 0x42, 0x40})
+                                .problem())
+                        .as(event)
+                        .isEqualTo("malformed");
             }
         }
     }
