@@ -220,6 +220,12 @@ export interface Session {
 
   setVerified(peer: AccountId, verified: boolean): void;
 
+  /**
+   * Blocks a person, or lifts it, on all own devices and at the server: neither sees any more whether the other is there, types or has read. What the
+   * other writes is neither shown nor counted nor reported as delivered until it is lifted; the other is not told.
+   */
+  setBlocked(peer: AccountId, blocked: boolean): void;
+
   /** The own devices, this one and then the newest first, with the sessions they have at the server. */
   devices(): Promise<DevicesFound>;
 
@@ -278,6 +284,7 @@ export interface SharedPreferences {
   readonly conversations: ReadonlyMap<ConversationId, ConversationPreferences>;
   /** Accounts whose safety number the person compared. */
   readonly verified: ReadonlySet<AccountId>;
+  readonly blocked: ReadonlySet<AccountId>;
 }
 
 export interface ConversationPreferences {

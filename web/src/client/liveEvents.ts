@@ -61,6 +61,7 @@ export async function takeEvent(event: SocketEvent, takers: EventTakers): Promis
       return;
     }
     case "vault":
-      return takers.privateStore.pull();
+      await takers.privateStore.pull();
+      return;
   }
 }

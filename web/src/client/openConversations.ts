@@ -1,6 +1,7 @@
 /** The conversations that screens look at: one model for each, however many views it has, and what a person does in them. */
 import { fromBase64url } from "../protocol/base64url.ts";
 import type { Content } from "../protocol/content.ts";
+import type { ConversationRow } from "../storage/catalogue.ts";
 import { changeConversation } from "../storage/conversations.ts";
 import type { Acquaintance } from "./acquaintance.ts";
 import { type AccountId, type ConversationView, maxTextBytes, type UnsentText } from "./api.ts";
@@ -13,7 +14,7 @@ import { type ConversationChanges, ConversationModel } from "./conversation/mode
 import type { Receipts } from "./conversation/receipts.ts";
 import { referenceTo } from "./conversation/references.ts";
 import type { Sync } from "./conversation/sync.ts";
-import type { UnreadMessages } from "./conversation/unread.ts";
+import type { Unread } from "./conversation/unread.ts";
 import type { Core } from "./core.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { People } from "./people.ts";
@@ -28,10 +29,11 @@ export interface OpenConversationsParts {
   readonly pictures: Pictures;
   readonly receipts: Receipts;
   readonly sync: Sync;
-  readonly unread: UnreadMessages;
 }
 
-export interface OpenConversationsListener {
+export interface OpenConversationsSurroundings {
+  readonly unread: (row: ConversationRow) => Promise<Unread>;
+  readonly hiddenAfter: (account: AccountId) => number;
   /** The stored conversation says something else now. */
   readonly changed: (conversation: string) => void;
   readonly failed: (error: unknown) => void;
@@ -40,14 +42,14 @@ export interface OpenConversationsListener {
 export class OpenConversations {
   readonly #core: Core;
   readonly #parts: OpenConversationsParts;
-  readonly #listener: OpenConversationsListener;
+  readonly #surroundings: OpenConversationsSurroundings;
   readonly #models = new Map<string, { readonly model: ConversationModel; views: number }>();
   #saying: Promise<void> = Promise.resolve();
 
-  constructor(core: Core, parts: OpenConversationsParts, listener: OpenConversationsListener) {
+  constructor(core: Core, parts: OpenConversationsParts, surroundings: OpenConversationsSurroundings) {
     this.#core = core;
     this.#parts = parts;
-    this.#listener = listener;
+    this.#surroundings = surroundings;
   }
 
   open(peer: AccountId): ConversationView {
@@ -61,7 +63,7 @@ export class OpenConversations {
     let open = true;
     return {
       state: model.state,
-      loadOlder: () => (open ? model.loadOlder().catch(this.#listener.failed) : Promise.resolve()),
+      loadOlder: () => (open ? model.loadOlder().catch(this.#surroundings.failed) : Promise.resolve()),
       send: (text, more = {}) => {
         if (!open || !isSendable(text)) return;
         receipts.typing(conversation, peer, true);
@@ -95,6 +97,11 @@ export class OpenConversations {
     if (held !== undefined) this.#guard(held.model.refresh(rewritten));
   }
 
+  /** What is shown of whom is something else now. */
+  preferencesChanged(): void {
+    for (const { model } of this.#models.values()) this.#guard(model.refresh(true));
+  }
+
   logChanged(account: AccountId): void {
     for (const { model } of this.#models.values()) if (model.peer === account) this.#guard(model.refresh());
   }
@@ -124,13 +131,14 @@ export class OpenConversations {
   #model(conversation: string, peer: string): { readonly model: ConversationModel; views: number } {
     const known = this.#models.get(conversation);
     if (known !== undefined) return known;
-    const { acquaintance, outbox, people, receipts, sync, unread } = this.#parts;
+    const { acquaintance, outbox, people, receipts, sync } = this.#parts;
     const model = new ConversationModel(this.#core, conversation, peer, {
       person: (account) => people.get(account),
       isTyping: (account) => receipts.isTyping(account),
       blocked: (_conversation, account) => acquaintance.blocked(account),
       fetchOlder: (id) => sync.fetchOlder(id),
-      unread: (row) => unread.of(row),
+      unread: this.#surroundings.unread,
+      hiddenAfter: this.#surroundings.hiddenAfter,
       unkept: (id) => outbox.unkept(id),
       changes: (id, account) => this.#changes(id, account),
     });
@@ -158,7 +166,7 @@ export class OpenConversations {
       await this.#parts.outbox.add(conversation, peer, content, reference);
       if (isShown(content)) await this.#parts.pictures.alongside(conversation, peer);
     });
-    this.#saying = this.#saying.catch(this.#listener.failed);
+    this.#saying = this.#saying.catch(this.#surroundings.failed);
   }
 
   async #acknowledge(conversation: string, peer: string, id: string): Promise<void> {
@@ -166,11 +174,11 @@ export class OpenConversations {
       ...row,
       trust: row.trust.map((item) => (item.id === id ? { ...item, acknowledged: true } : item)),
     }));
-    this.#listener.changed(conversation);
+    this.#surroundings.changed(conversation);
   }
 
   #guard(work: Promise<unknown>): void {
-    work.catch(this.#listener.failed);
+    work.catch(this.#surroundings.failed);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * What a person chose and began to write, on all their devices: drafts, pinned, muted and archived conversations, people whose
- * safety number was compared. Lives in the private store (protocol, section 5.2); what was chosen last wins, item by item.
+ * safety number was compared, people who are blocked. Lives in the private store (protocol, section 5.2); what was chosen last wins, item by item.
  */
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
 import { itemKind, type StoreItem } from "../protocol/private-store.ts";
@@ -21,11 +21,17 @@ const typingPause = 700;
 const none: ConversationPreferences = { pinned: false, muted: false, archived: false, draft: "" };
 
 export class Preferences {
-  readonly shared = new Cell<SharedPreferences>({ conversations: new Map(), verified: new Set() });
+  readonly shared = new Cell<SharedPreferences>({
+    conversations: new Map(),
+    verified: new Set(),
+    blocked: new Set(),
+  });
   readonly #store: Pick<PrivateStore, "note" | "items">;
   readonly #clock: Clock;
   readonly #kept: () => void;
   readonly #failed: (error: unknown) => void;
+  #hiddenAfter: ReadonlyMap<AccountId, number> = new Map();
+  #blockChoices: ReadonlyMap<AccountId, boolean> = new Map();
   readonly #drafts = new Map<ConversationId, { readonly text: string; readonly forget: () => void }>();
 
   /** `kept`: something is in the store now that was not before. */
@@ -76,6 +82,27 @@ export class Preferences {
     void this.#note([{ kind: itemKind.verified, key: fromBase64url(account), value: { kind: "verified", set } }]);
   }
 
+  /** `after`: the place in their conversation behind which nothing of theirs is shown. */
+  block(account: AccountId, set: boolean, after: number): void {
+    const hidden = new Map(this.#hiddenAfter);
+    if (set) hidden.set(account, after);
+    else hidden.delete(account);
+    this.#hiddenAfter = hidden;
+    this.#blockChoices = new Map(this.#blockChoices).set(account, set);
+    this.shared.update((shared) => ({ ...shared, blocked: new Set(hidden.keys()) }));
+    void this.#note([{ kind: itemKind.blocked, key: fromBase64url(account), value: { kind: "blocked", set, after } }]);
+  }
+
+  /** The sequence behind which nothing of this account is shown; infinite for those who are not blocked. */
+  hiddenAfter(account: AccountId): number {
+    return this.#hiddenAfter.get(account) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Whom the person ever blocked, and whether that holds. */
+  get blockChoices(): ReadonlyMap<AccountId, boolean> {
+    return this.#blockChoices;
+  }
+
   /** Keeps what is being typed now; resolves when it is kept, or could not be. */
   async flush(): Promise<void> {
     await Promise.all([...this.#drafts.keys()].map((conversation) => this.#keepDraft(conversation)));
@@ -99,6 +126,8 @@ export class Preferences {
   #take(items: readonly StoreItem[]): void {
     const conversations = new Map<ConversationId, ConversationPreferences>();
     const verified = new Set<AccountId>();
+    const hidden = new Map<AccountId, number>();
+    const choices = new Map<AccountId, boolean>();
     const change = (id: ConversationId, part: Partial<ConversationPreferences>) =>
       conversations.set(id, { ...(conversations.get(id) ?? none), ...part });
     for (const { item, value } of readItems(items)) {
@@ -107,6 +136,10 @@ export class Preferences {
         change(key, { [value.kind]: value.set });
       else if (value.kind === "draft") change(key, { draft: value.text });
       else if (value.kind === "verified" && value.set) verified.add(key);
+      else if (value.kind === "blocked") {
+        choices.set(key, value.set);
+        if (value.set) hidden.set(key, value.after);
+      }
     }
     for (const [id, draft] of this.#drafts) change(id, { draft: draft.text });
     const before = this.shared.get().conversations;
@@ -114,7 +147,9 @@ export class Preferences {
       const known = before.get(id);
       if (known !== undefined && same(known, now)) conversations.set(id, known);
     }
-    this.shared.set({ conversations, verified });
+    this.#hiddenAfter = hidden;
+    this.#blockChoices = choices;
+    this.shared.set({ conversations, verified, blocked: new Set(hidden.keys()) });
   }
 
   #of(conversation: ConversationId): ConversationPreferences {

@@ -88,11 +88,12 @@ export class PrivateStore {
     return (await this.#held()).items;
   }
 
-  /** Reads what other devices wrote, and writes what they lack. */
-  pull(): Promise<void> {
+  /** Reads what other devices wrote, and writes what they lack. False when it could not be had, or is not believed. */
+  pull(): Promise<boolean> {
     return this.#locked(async () => {
-      if (!(await this.#pull())) return;
-      if ((await this.#held()).changed) this.#pushSoon();
+      const pulled = await this.#pull();
+      if (pulled && (await this.#held()).changed) this.#pushSoon();
+      return pulled;
     });
   }
 

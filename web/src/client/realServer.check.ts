@@ -46,11 +46,11 @@ describe("against a running server", { timeout: 30_000 }, () => {
     await until(toBob.state, () => messagesOf(toBob)[0]?.delivery?.kind === "delivered", "delivered");
     toAlice.markRead(messagesOf(toAlice)[0]?.sequence ?? 0);
     await until(toBob.state, () => messagesOf(toBob)[0]?.delivery?.kind === "read", "read");
-    await until(toBob.state, (state) => state.peer?.presence.kind === "online", "Bob is seen online");
     toAlice.typing(false);
     await until(toBob.state, (state) => state.peerTyping, "Bob is seen typing");
     toAlice.send("hello Alice");
     await until(toBob.state, () => textsOf(toBob).includes("hello Alice"), "Alice reads it");
+    await until(toBob.state, (state) => state.peer?.presence.kind === "online", "Bob is seen online");
 
     const again = await loggedIn(await browser().tab(), aliceName);
     await until(again.conversations, (list) => list.items.length === 1, "the conversation is listed");

@@ -82,6 +82,15 @@ export class ServerApi {
     return this.rest.json("GET", `/api/users/${account}`, null, answers.user);
   }
 
+  /** Whom the account blocks, as the server knows it. */
+  blocked(): Promise<Answer<{ readonly blocked: readonly Bytes[] }>> {
+    return this.rest.json("GET", "/api/auth/blocked", null, answers.blocked);
+  }
+
+  setBlocked(account: string, blocked: boolean): Promise<Answer<null>> {
+    return this.rest.json("PUT", `/api/users/${account}/blocked`, { json: { blocked } }, nothing);
+  }
+
   /** Entries from seq on, at most 500. */
   log(account: string, from: number): Promise<Answer<answers.AccountLogAnswer>> {
     return this.rest.json("GET", `/api/users/${account}/log?from=${from}`, null, answers.accountLog);

@@ -22,6 +22,7 @@ import {
   type UnsentText,
 } from "./api.ts";
 import { Arrivals } from "./arrivals.ts";
+import { Blocking } from "./blocking.ts";
 import { CatchUp } from "./catchUp.ts";
 import { Contacts } from "./contacts.ts";
 import { conversationWith } from "./conversation/directory.ts";
@@ -97,6 +98,7 @@ class SignedIn implements RunningSession, Session {
   readonly #privateStore: PrivateStore;
   readonly #preferences: Preferences;
   readonly #pictures: Pictures;
+  readonly #blocking: Blocking;
   readonly #history: HistorySearch;
   readonly #open: OpenConversations;
   readonly #summaries: ConversationSummaries;
@@ -108,6 +110,7 @@ class SignedIn implements RunningSession, Session {
   readonly #server: ServerWatch;
   readonly #takers: EventTakers;
   #reopening: Promise<boolean> | null = null;
+  #privateStorePulled = false;
   #closed = false;
 
   constructor(core: Core, device: DeviceRow, host: SessionHost) {
@@ -119,7 +122,8 @@ class SignedIn implements RunningSession, Session {
     this.#summaries = new ConversationSummaries(core, {
       person: (account) => this.#people.get(account),
       isTyping: (account) => this.#receipts.isTyping(account),
-      unread: (row) => this.#unread.of(row),
+      unread: (row) => this.#unread.of(this.#blocking.shown(row)),
+      hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
     });
     this.#contacts = new Contacts(core.database, core.api, (account) => this.#logChanged(account, true));
     this.#acquaintance = new Acquaintance(core, this.#people, this.#contacts, {
@@ -166,6 +170,8 @@ class SignedIn implements RunningSession, Session {
     this.#receipts = new Receipts(core, parts, {
       changed: (conversation) => this.#changed(conversation, false, true),
       typingChanged: () => this.#surroundingsChanged(),
+      hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
+      knowsHidden: () => this.#privateStorePulled,
     });
     this.#privateStore = new PrivateStore(core, this.#contacts, {
       refused: (what) => this.#notices.tell({ id: what, severity: "danger", dismissible: false, kind: what }),
@@ -188,16 +194,20 @@ class SignedIn implements RunningSession, Session {
       people: this.#people,
       privateStore: this.#privateStore,
     });
+    this.#blocking = new Blocking(core, { live: this.#live, preferences: this.#preferences, receipts: this.#receipts });
     this.#history = new HistorySearch(
       core,
       (conversation) => this.#sync.fetchOlder(conversation),
+      (account) => this.#preferences.hiddenAfter(account),
       (error) => this.#fail(error),
     );
     this.#open = new OpenConversations(
       core,
-      { ...parts, outbox: this.#outbox, pictures: this.#pictures, receipts: this.#receipts, unread: this.#unread },
+      { ...parts, outbox: this.#outbox, pictures: this.#pictures, receipts: this.#receipts },
       {
         changed: (conversation) => this.#changed(conversation, false, true),
+        unread: (row) => this.#unread.of(this.#blocking.shown(row)),
+        hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
         failed: (error) => this.#fail(error),
       },
     );
@@ -217,6 +227,13 @@ class SignedIn implements RunningSession, Session {
     core.api.rest.reopenSession = () => this.#reopen();
     core.api.rest.heardTime = (server, asked, answered) => this.#server.hearsTime(server, asked, answered);
     this.#people.changed.subscribe(() => this.#surroundingsChanged());
+    let blocked = this.#preferences.shared.get().blocked;
+    this.#preferences.shared.subscribe(() => {
+      const now = this.#preferences.shared.get().blocked;
+      if (sameMembers(blocked, now)) return;
+      blocked = now;
+      this.#blockedChanged();
+    });
     this.connection.subscribe(() => {
       if (this.connection.get().kind !== "online") this.#people.forgetPresence();
     });
@@ -371,6 +388,10 @@ class SignedIn implements RunningSession, Session {
     this.#preferences.verify(peer, verified);
   }
 
+  setBlocked(peer: AccountId, blocked: boolean): void {
+    this.#guard(this.#blocking.set(peer, blocked));
+  }
+
   devices(): Promise<DevicesFound> {
     return this.#ownDevices.list();
   }
@@ -427,8 +448,11 @@ class SignedIn implements RunningSession, Session {
     await this.#ownAccount.readAgain();
     await this.#contacts.grow(me.account);
     await this.#outbox.drainAll();
+    const pulled = await this.#privateStore.pull();
+    this.#privateStorePulled = true;
     for (const row of await allConversations(database)) this.#receipts.stored(row.id);
-    await this.#privateStore.pull();
+    // A store that is not the newest would undo at the server what another device chose since.
+    if (pulled) await this.#blocking.settle();
     await this.#shared.share();
     await this.#ownDevices.shareName();
     await this.#tellOwnDevices();
@@ -478,6 +502,14 @@ class SignedIn implements RunningSession, Session {
     this.#surroundingsChanged();
   }
 
+  /** Here, in another tab or on another device. */
+  #blockedChanged(): void {
+    if (this.#closed) return;
+    this.#open.preferencesChanged();
+    this.#guard(this.#summaries.load());
+    if (this.#live.online && this.#privateStorePulled) this.#guard(this.#blocking.settle());
+  }
+
   #surroundingsChanged(): void {
     if (this.#closed) return;
     this.#open.surroundingsChanged();
@@ -494,4 +526,8 @@ class SignedIn implements RunningSession, Session {
     if (error instanceof StorageFailure && error.problem === "full") this.storageFull();
     else this.#host.failed(error);
   }
+}
+
+function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((one) => b.has(one));
 }

@@ -12,12 +12,12 @@ const pause = 100;
 export class ConversationSummaries {
   readonly list = new Cell<ConversationList>({ loaded: false, items: [] });
   readonly #core: Core;
-  readonly #surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread">;
+  readonly #surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread" | "hiddenAfter">;
   readonly #due = new Set<string>();
   #running: Promise<void> | null = null;
   #closed = false;
 
-  constructor(core: Core, surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread">) {
+  constructor(core: Core, surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread" | "hiddenAfter">) {
     this.#core = core;
     this.#surroundings = surroundings;
   }

@@ -62,6 +62,7 @@ export const itemKind = {
   pinned: 7,
   archived: 8,
   picture: 9,
+  blocked: 10,
 } as const;
 
 /** One fact, as it is merged and kept: also of kinds that this version does not know. */
@@ -112,6 +113,8 @@ export type ItemValue =
   | { readonly kind: "contact"; readonly name: string; readonly head: LogHead }
   | { readonly kind: "verified" | "muted" | "pinned" | "archived"; readonly set: boolean }
   | { readonly kind: "draft" | "deviceName"; readonly text: string }
+  /** While `set`: what the account sends is not shown from after this sequence on. */
+  | { readonly kind: "blocked"; readonly set: boolean; readonly after: number }
   | {
       readonly kind: "conversationHead";
       readonly n: number;
@@ -138,6 +141,8 @@ export function encodeItemValue(value: Exclude<ItemValue, { kind: "unknown" }>):
       return encode([value.text]);
     case "picture":
       return encode([value.picture]);
+    case "blocked":
+      return encode([value.set ? 1 : 0, value.after]);
     case "conversationHead":
       return encode([value.n, value.recordHash, value.sequence, value.transcript]);
   }
@@ -149,7 +154,12 @@ export function readItemValue(item: StoreItem): ItemValue {
 
 function decodeItemValue(item: StoreItem): ItemValue {
   const fields = (count: number) => new Fields(decode(item.value, limit.privateStore), count, "private store value");
-  if (item.kind >= 1 && item.kind <= 8 && item.kind !== itemKind.deviceName && item.key.length !== size.hash) {
+  if (
+    item.kind >= 1 &&
+    item.kind <= itemKind.archived &&
+    item.kind !== itemKind.deviceName &&
+    item.key.length !== size.hash
+  ) {
     throw new Malformed("private store: key is not an id");
   }
   const flag = (kind: "verified" | "muted" | "pinned" | "archived") => ({
@@ -175,6 +185,11 @@ function decodeItemValue(item: StoreItem): ItemValue {
     case itemKind.deviceName:
       if (typeof decode(item.key, 16) !== "number") throw new Malformed("private store: key is not a device");
       return { kind: "deviceName", text: fields(1).text(limit.contentText) };
+    case itemKind.blocked: {
+      if (item.key.length !== size.hash) throw new Malformed("private store: key is not an account");
+      const value = fields(2);
+      return { kind: "blocked", set: value.oneOf([0, 1]) === 1, after: value.uint() };
+    }
     case itemKind.conversationHead: {
       const value = fields(4);
       return {

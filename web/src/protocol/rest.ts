@@ -142,6 +142,8 @@ export const user = object({ account: id, name: text, isAvatarImageSet: bool, av
 export type User = Read<typeof user>;
 export const users = object({ users: list(user) });
 
+export const blocked = object({ blocked: list(id) });
+
 export const accountLog = object({ log: list(logEntry), headSeq: uint });
 export type AccountLogAnswer = Read<typeof accountLog>;
 

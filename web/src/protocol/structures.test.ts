@@ -273,6 +273,9 @@ describe("rules of single structures", () => {
     const key = new Uint8Array(32);
     const item = (kind: number, value = draft) => ({ kind, key, time: 1, device: 0, value });
     expect(readItemValue(item(4))).toEqual({ kind: "draft", text: "half a sentence" });
+    const blocked = { kind: "blocked", set: true, after: 7 } as const;
+    expect(readItemValue(item(10, encodeItemValue(blocked)))).toEqual(blocked);
+    expect(readItemValue(item(10))).toEqual({ kind: "unknown" });
     expect(readItemValue(item(77))).toEqual({ kind: "unknown" });
     expect(readItemValue(item(2))).toEqual({ kind: "unknown" });
     expect(decodeItems(encodeItems([item(2)]))).toEqual([item(2)]);

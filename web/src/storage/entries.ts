@@ -116,13 +116,17 @@ export function entriesBetween(
   );
 }
 
-/** The newest entry that a person sees; looks at most 200 entries back. */
-export function lastShown(database: Database, conversation: string): Promise<EntryRow | null> {
+/** The newest entry that a person sees, of those that `wanted` lets pass; looks at most 200 entries back. */
+export function lastShown(
+  database: Database,
+  conversation: string,
+  wanted: (row: EntryRow) => boolean,
+): Promise<EntryRow | null> {
   return stored(async () => {
     const range = IDBKeyRange.bound([conversation, lowest], [conversation, highest]);
     let cursor = await database.transaction("entries").store.openCursor(range, "prev");
     for (let looked = 0; cursor !== null && looked < 200; looked++) {
-      if (cursor.value.shown) return cursor.value;
+      if (cursor.value.shown && wanted(cursor.value)) return cursor.value;
       cursor = await cursor.continue();
     }
     return null;

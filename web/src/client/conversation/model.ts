@@ -31,6 +31,8 @@ export interface ModelSurroundings {
   /** Fetches the page below the held range; false when it could not be had. */
   readonly fetchOlder: (conversation: string) => Promise<boolean>;
   readonly unread: (row: ConversationRow) => Promise<Unread>;
+  /** The sequence behind which nothing of this account is shown. */
+  readonly hiddenAfter: (account: string) => number;
   /** Own messages that the browser had no room for yet. */
   readonly unkept: (conversation: string) => readonly OutboxRow[];
   readonly changes: (conversation: string, peer: string) => Promise<ConversationChanges>;
@@ -260,7 +262,8 @@ export class ConversationModel {
   async #between(from: number, to: number): Promise<Stretch> {
     if (to < from) return nothing;
     const { database, atRest } = this.#core;
-    const rows = await entriesBetween(database, this.id, from, to);
+    const after = this.#surroundings.hiddenAfter(this.peer);
+    const rows = (await entriesBetween(database, this.id, from, to)).filter((row) => !isHidden(row, this.peer, after));
     const shown = rows.filter(isVisible).map(async (row) => ({ row, body: await bodyOfEntry(atRest, row) }));
     const amendments = rows.map((row) => amendmentOf(atRest, row));
     return {
@@ -300,6 +303,11 @@ export class ConversationModel {
 /** Shown content, and what cannot be shown but holds a place a person has to know of. */
 function isVisible(row: EntryRow): boolean {
   return row.shown || (row.kind === "envelope" && row.refused !== undefined);
+}
+
+/** Of somebody who is blocked. */
+function isHidden(row: EntryRow, peer: string, after: number): boolean {
+  return row.sequence > after && row.kind === "envelope" && row.account !== undefined && row.account === peer;
 }
 
 function stretched(first: Stretch, second: Stretch): Stretch {

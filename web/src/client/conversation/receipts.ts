@@ -16,6 +16,7 @@ import { encodeDelivered } from "../../protocol/frames.ts";
 import { limit } from "../../protocol/limits.ts";
 import { orNull } from "../../protocol/malformed.ts";
 import { decodeMarkHeader, type SignedTyping } from "../../protocol/mark.ts";
+import type { ConversationRow } from "../../storage/catalogue.ts";
 import { changeConversation, conversationOf } from "../../storage/conversations.ts";
 import { entriesBetween } from "../../storage/entries.ts";
 import type { Contacts } from "../contacts.ts";
@@ -29,7 +30,12 @@ const deliveredDelay = 100;
 const typingEvery = 3_000;
 const typingLasts = 6_000;
 
-export interface ReceiptsListener {
+export interface ReceiptsSurroundings {
+  /** The sequence behind which nothing of this account is shown: nothing behind it is reported as delivered. */
+  readonly hiddenAfter: (account: string) => number;
+  /** Whether that is known: a new device learns it only after it has fetched its first messages. */
+  readonly knowsHidden: () => boolean;
+
   readonly changed: (conversation: string) => void;
   readonly typingChanged: (account: string) => void;
 }
@@ -45,7 +51,7 @@ export class Receipts {
   readonly #epochs: Epochs;
   readonly #keying: Keying;
   readonly #live: LiveConnection;
-  readonly #listener: ReceiptsListener;
+  readonly #surroundings: ReceiptsSurroundings;
   readonly #typists = new Map<string, () => void>();
   readonly #lastTyping = new Map<string, SignedTyping>();
   readonly #ownTyping = new Map<string, OwnTyping>();
@@ -57,14 +63,14 @@ export class Receipts {
   constructor(
     core: Core,
     parts: { contacts: Contacts; epochs: Epochs; keying: Keying; live: LiveConnection },
-    listener: ReceiptsListener,
+    surroundings: ReceiptsSurroundings,
   ) {
     this.#core = core;
     this.#contacts = parts.contacts;
     this.#epochs = parts.epochs;
     this.#keying = parts.keying;
     this.#live = parts.live;
-    this.#listener = listener;
+    this.#surroundings = surroundings;
   }
 
   close(): void {
@@ -75,6 +81,10 @@ export class Receipts {
 
   isTyping(account: string): boolean {
     return this.#typists.has(account);
+  }
+
+  #isBlocked(account: string): boolean {
+    return this.#surroundings.hiddenAfter(account) !== Number.POSITIVE_INFINITY;
   }
 
   // Delivered ---------------------------------------------------------------------------------------------------------
@@ -89,20 +99,28 @@ export class Receipts {
   }
 
   async #tellDelivered(): Promise<void> {
+    if (!this.#surroundings.knowsHidden()) return;
     const due = [...this.#deliveredDue];
     this.#deliveredDue.clear();
     const rows = await Promise.all(due.map((id) => conversationOf(this.#core.database, id)));
-    const news = rows.filter((row) => row !== null).filter((row) => row.cursor > row.deliveredTold);
+    const news = rows
+      .filter((row) => row !== null)
+      .map((row) => ({ id: row.id, peer: row.peer, upTo: this.#reportable(row), told: row.deliveredTold }))
+      .filter(({ upTo, told }) => upTo > told);
     if (news.length === 0 || !this.#live.online) return;
     this.#live.tell(
       "delivered",
-      encodeDelivered(news.map((row) => ({ conversation: fromBase64url(row.id), sequence: row.cursor }))),
+      encodeDelivered(news.map((row) => ({ conversation: fromBase64url(row.id), sequence: row.upTo }))),
     );
     for (const row of news)
       await changeConversation(this.#core.database, row.id, row.peer, (now) => ({
         ...now,
-        deliveredTold: Math.max(now.deliveredTold, row.cursor),
+        deliveredTold: Math.max(now.deliveredTold, row.upTo),
       }));
+  }
+
+  #reportable(row: ConversationRow): number {
+    return Math.min(row.cursor, this.#surroundings.hiddenAfter(row.peer));
   }
 
   async deliveredTo(conversation: string, account: string, sequence: number): Promise<void> {
@@ -113,7 +131,7 @@ export class Receipts {
       ...now,
       deliveredToPeer: Math.max(now.deliveredToPeer, sequence),
     }));
-    this.#listener.changed(conversation);
+    this.#surroundings.changed(conversation);
   }
 
   // Read --------------------------------------------------------------------------------------------------------------
@@ -126,8 +144,8 @@ export class Receipts {
       ...now,
       readByMe: Math.max(now.readByMe, sequence),
     }));
-    this.#listener.changed(conversation);
-    if (row.peer === this.#core.me.account || this.#readDue.has(conversation)) return;
+    this.#surroundings.changed(conversation);
+    if (row.peer === this.#core.me.account || this.#isBlocked(row.peer) || this.#readDue.has(conversation)) return;
     this.#readDue.set(
       conversation,
       this.#core.environment.clock.after(readDelay, () => {
@@ -174,7 +192,7 @@ export class Receipts {
       ...now,
       [field]: Math.max(now[field], verdict.upTo.sequence),
     }));
-    this.#listener.changed(conversation);
+    this.#surroundings.changed(conversation);
   }
 
   /** A pushed mark, of a conversation that this device knows. */
@@ -192,7 +210,7 @@ export class Receipts {
   // Typing ------------------------------------------------------------------------------------------------------------
 
   typing(conversation: string, peer: string, textIsEmpty: boolean): void {
-    if (peer === this.#core.me.account) return;
+    if (peer === this.#core.me.account || this.#isBlocked(peer)) return;
     const own = this.#ownTyping.get(conversation);
     if (textIsEmpty) {
       if (own === undefined) return;
@@ -228,7 +246,8 @@ export class Receipts {
   async typed(mark: Bytes): Promise<void> {
     const conversation = conversationOfMark(mark);
     const row = conversation === null ? null : await conversationOf(this.#core.database, conversation);
-    if (conversation === null || row === null || row.peer === this.#core.me.account) return;
+    if (conversation === null || row === null || row.peer === this.#core.me.account || this.#isBlocked(row.peer))
+      return;
     const context = await this.#context(conversation, row.peer);
     if (context === null) return;
     const typing = await this.#opened((now) => openTyping(now, mark), conversation, row.peer, context);
@@ -251,7 +270,7 @@ export class Receipts {
       const stop = this.#core.environment.clock.after(typingLasts, () => this.#setTyping(account, false));
       this.#typists.set(account, stop);
     } else this.#typists.delete(account);
-    if (typing !== (forget !== undefined)) this.#listener.typingChanged(account);
+    if (typing !== (forget !== undefined)) this.#surroundings.typingChanged(account);
   }
 
   async #context(conversation: string, peer: string): Promise<ReadingContext | null> {

@@ -14,7 +14,7 @@ import { deliveryAt, deliveryOfWaiting } from "./timeline.ts";
 export async function summaryOf(
   core: Core,
   conversation: string,
-  surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread">,
+  surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread" | "hiddenAfter">,
 ): Promise<ConversationSummary | null> {
   const { database, me } = core;
   const row = await conversationOf(database, conversation);
@@ -23,7 +23,11 @@ export async function summaryOf(
   const peer = peerId === undefined ? null : surroundings.person(peerId);
   if (peer === null) return null;
   const marks = row === null || peer.id === me.account ? { deliveredToPeer: 0, readByPeer: 0 } : row;
-  const entry = row === null ? null : await lastShown(database, conversation);
+  const after = surroundings.hiddenAfter(peer.id);
+  const entry =
+    row === null
+      ? null
+      : await lastShown(database, conversation, ({ account, sequence }) => account !== peer.id || sequence <= after);
   let last: MessagePreview | null = null;
   if (waiting !== null)
     last = {
@@ -37,7 +41,7 @@ export async function summaryOf(
     last = {
       mine,
       time: entry.time,
-      body: await amendedBody(core, entry, row?.cursor ?? entry.sequence),
+      body: await amendedBody(core, entry, Math.min(row?.cursor ?? entry.sequence, after)),
       delivery: mine ? deliveryAt(entry.sequence, marks) : null,
     };
   }

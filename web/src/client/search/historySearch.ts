@@ -20,6 +20,7 @@ const lookAgain = 500;
 export class HistorySearch {
   readonly #core: Core;
   readonly #fetchOlder: (conversation: ConversationId) => Promise<boolean>;
+  readonly #hiddenAfter: (account: string) => number;
   readonly #failed: (error: unknown) => void;
   #searcher: HistorySearcher | null = null;
   #forgetBuild: (() => void) | null = null;
@@ -27,14 +28,19 @@ export class HistorySearch {
   #again = false;
   #closed = false;
 
-  /** `fetchOlder` fetches the page below what is held; false when it could not be had. */
+  /**
+   * `fetchOlder` fetches the page below what is held; false when it could not be had. `hiddenAfter`: the sequence behind which nothing of an
+   * account is found.
+   */
   constructor(
     core: Core,
     fetchOlder: (conversation: ConversationId) => Promise<boolean>,
+    hiddenAfter: (account: string) => number,
     failed: (error: unknown) => void,
   ) {
     this.#core = core;
     this.#fetchOlder = fetchOlder;
+    this.#hiddenAfter = hiddenAfter;
     this.#failed = failed;
   }
 
@@ -51,7 +57,7 @@ export class HistorySearch {
 
   search(query: string, within: ConversationId | null): SearchView {
     const state = new Cell<SearchState>({ hits: [], done: 0, total: 0, phase: "searching" });
-    const search = new RunningSearch(queryWords(query), within, state);
+    const search = new RunningSearch(queryWords(query), within, state, this.#hiddenAfter);
     this.#run(search).catch((error: unknown) => {
       search.giveUp();
       this.#fail(error);
@@ -135,12 +141,19 @@ class RunningSearch {
   readonly wanted: readonly string[];
   readonly within: ConversationId | null;
   readonly #state: Cell<SearchState>;
+  readonly #hiddenAfter: (account: string) => number;
   open = true;
 
-  constructor(wanted: readonly string[], within: ConversationId | null, state: Cell<SearchState>) {
+  constructor(
+    wanted: readonly string[],
+    within: ConversationId | null,
+    state: Cell<SearchState>,
+    hiddenAfter: (account: string) => number,
+  ) {
     this.wanted = wanted;
     this.within = within;
     this.#state = state;
+    this.#hiddenAfter = hiddenAfter;
   }
 
   covers(row: ConversationRow): boolean {
@@ -150,7 +163,9 @@ class RunningSearch {
   show(found: Found | null, rows: readonly ConversationRow[], phase: SearchState["phase"] = "searching"): void {
     if (!this.open) return;
     const peers = new Map(rows.map((row) => [row.id, row.peer]));
-    const hits = (found?.hits ?? []).map((hit): SearchHit => ({ ...hit, peer: peers.get(hit.conversation) ?? "" }));
+    const hits = (found?.hits ?? [])
+      .map((hit): SearchHit => ({ ...hit, peer: peers.get(hit.conversation) ?? "" }))
+      .filter(({ mine, peer, sequence }) => mine || sequence <= this.#hiddenAfter(peer));
     const total = rows.reduce((sum, row) => sum + row.cursor, 0);
     this.#state.set({ hits, done: phase === "searching" ? (found?.done ?? 0) : total, total, phase });
   }

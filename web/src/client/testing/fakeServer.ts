@@ -23,6 +23,7 @@ interface FakeAccount {
   recoveryBox: string;
   store: { version: number; bytes: string } | null;
   avatar: string | null;
+  readonly blocked: Set<string>;
 }
 
 export interface FakeConversation {
@@ -216,6 +217,12 @@ export class FakeServer {
     if (area === "auth" && id === "avatar") {
       account.avatar = String(json["avatarImage"]);
       return { isAvatarImageSet: true, avatarImage: account.avatar };
+    }
+    if (area === "auth" && id === "blocked") return { blocked: [...account.blocked] };
+    if (area === "users" && what === "blocked") {
+      if (json["blocked"] === true) account.blocked.add(id);
+      else account.blocked.delete(id);
+      return null;
     }
     if (area === "users" && id === "") {
       const wanted = (url.searchParams.get("query") ?? "").toLowerCase();
@@ -433,6 +440,7 @@ export class FakeServer {
       recoveryBox: String(json["recoveryBox"]),
       store: null,
       avatar: null,
+      blocked: new Set(),
     };
     this.accounts.set(account.id, account);
     return this.#who(account);

@@ -1,4 +1,4 @@
-import { ArrowLeft, NotebookPen, ShieldCheck } from "lucide-react";
+import { ArrowLeft, Ban, NotebookPen, ShieldCheck } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { AccountId, ConversationState, ConversationView, Message, MessageId, Session } from "../../client/api.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -12,6 +12,7 @@ import { usePreferences } from "../people/usePreferences.ts";
 import { goHome, replaceRoute } from "../route.ts";
 import { useNow } from "../useNow.ts";
 import { useStore } from "../useStore.ts";
+import { BlockConfirmation } from "./BlockConfirmation.tsx";
 import styles from "./ChatScreen.module.css";
 import { Composer } from "./Composer.tsx";
 import { ComposerAbout } from "./ComposerAbout.tsx";
@@ -60,6 +61,7 @@ function OpenChat({ session, view, peer, message }: OpenChatProps) {
   const account = useStore(session.account);
   const conversation = session.conversationWith(peer);
   const preferences = usePreferences(session, conversation);
+  const isBlocked = useStore(session.preferences).blocked.has(peer);
   const [sent, setSent] = useState(0);
   const [writing, setWriting] = useState<Writing>(writingNew);
   const [removing, setRemoving] = useState<Message | null>(null);
@@ -154,7 +156,17 @@ function OpenChat({ session, view, peer, message }: OpenChatProps) {
         />
       )}
       <NewMessages state={state} name={name} />
-      {state.blocked === null ? (
+      {isBlocked ? (
+        <div className={styles.blocked}>
+          <Callout
+            severity="info"
+            announced
+            action={<Button onClick={() => session.setBlocked(peer, false)}>{text.block.unblock}</Button>}
+          >
+            {text.block.notice(name)}
+          </Callout>
+        </div>
+      ) : state.blocked === null ? (
         <Composer
           label={text.chat.inputFor(name)}
           placeholder={state.notesToSelf ? text.chat.notesPlaceholder : text.chat.placeholder}
@@ -207,8 +219,11 @@ interface ChatHeaderProps {
 }
 
 function ChatHeader({ session, peerId, state, name }: ChatHeaderProps) {
-  const verified = useStore(session.preferences).verified.has(peerId);
+  const preferences = useStore(session.preferences);
+  const verified = preferences.verified.has(peerId);
+  const isBlocked = preferences.blocked.has(peerId);
   const [comparing, setComparing] = useState(false);
+  const [blocking, setBlocking] = useState(false);
   const now = useNow(60_000);
   const heading = useRef<HTMLHeadingElement>(null);
   const { peer } = state;
@@ -263,7 +278,22 @@ function ChatHeader({ session, peerId, state, name }: ChatHeaderProps) {
               icon: <ShieldCheck size={16} aria-hidden="true" />,
               onChoose: () => setComparing(true),
             },
+            {
+              label: isBlocked ? text.block.lift(name) : text.block.choose(name),
+              icon: <Ban size={16} aria-hidden="true" />,
+              onChoose: () => (isBlocked ? session.setBlocked(peerId, false) : setBlocking(true)),
+            },
           ]}
+        />
+      )}
+      {blocking && (
+        <BlockConfirmation
+          name={name}
+          onCancel={() => setBlocking(false)}
+          onBlock={() => {
+            session.setBlocked(peerId, true);
+            setBlocking(false);
+          }}
         />
       )}
       {comparing && <SafetyNumber session={session} peer={peerId} name={name} onClose={() => setComparing(false)} />}

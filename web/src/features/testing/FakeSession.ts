@@ -32,7 +32,11 @@ export class FakeSession implements Session {
   readonly connection = new FakeStore<Connection>({ kind: "online" });
   readonly conversations = new FakeStore<ConversationList>({ loaded: true, items: [] });
   readonly notices = new FakeStore<readonly Notice[]>([]);
-  readonly preferences = new FakeStore<SharedPreferences>({ conversations: new Map(), verified: new Set() });
+  readonly preferences = new FakeStore<SharedPreferences>({
+    conversations: new Map(),
+    verified: new Set(),
+    blocked: new Set(),
+  });
   ownDevices: readonly OwnDevice[] = [
     {
       number: 4,
@@ -114,6 +118,10 @@ export class FakeSession implements Session {
 
   setVerified(peer: AccountId, verified: boolean): void {
     this.preferences.update((shared) => ({ ...shared, verified: new Set(verified ? [peer] : []) }));
+  }
+
+  setBlocked(peer: AccountId, blocked: boolean): void {
+    this.preferences.update((shared) => ({ ...shared, blocked: new Set(blocked ? [peer] : []) }));
   }
 
   async devices(): Promise<DevicesFound> {

@@ -486,6 +486,16 @@ export const de: Messages = {
     failed: "Die Liste konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.",
   },
 
+  block: {
+    choose: (name) => `${name} blockieren`,
+    lift: (name) => `Blockierung von ${name} aufheben`,
+    title: (name) => `${name} blockieren?`,
+    body: "Was diese Person schreibt, wird dir nicht mehr angezeigt, und keiner von euch sieht mehr, ob der andere online ist, schreibt oder gelesen hat. Die Person erfährt nichts davon. Du kannst die Blockierung jederzeit aufheben; dann siehst du, was sie geschrieben hat.",
+    confirm: "Blockieren",
+    notice: (name) => `Du hast ${name} blockiert. Nachrichten aus dieser Zeit werden nicht angezeigt.`,
+    unblock: "Blockierung aufheben",
+  },
+
   safety: {
     open: "Sicherheitsnummer vergleichen",
     title: (name) => `Sicherheitsnummer mit ${name}`,

@@ -477,6 +477,16 @@ export const en = {
     failed: "The list could not be loaded. Check your connection and try again.",
   },
 
+  block: {
+    choose: (name: string) => `Block ${name}`,
+    lift: (name: string) => `Unblock ${name}`,
+    title: (name: string) => `Block ${name}?`,
+    body: "What this person writes is no longer shown to you, and neither of you sees whether the other is online, is typing or has read. They are not told. You can unblock them at any time; then you see what they wrote.",
+    confirm: "Block",
+    notice: (name: string) => `You blocked ${name}. Messages they sent meanwhile are not shown.`,
+    unblock: "Unblock",
+  },
+
   safety: {
     open: "Compare safety number",
     title: (name: string) => `Safety number with ${name}`,

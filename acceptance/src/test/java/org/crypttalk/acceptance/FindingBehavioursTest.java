@@ -106,6 +106,36 @@ final class FindingBehavioursTest extends HouseholdTest {
         assertThat(row(alice(), "Bob")).isVisible();
     }
 
+    @Test
+    void behaviour35BlockHidesWhatABlockedPersonWritesAndThatOneIsThere() {
+        alice().says("hello");
+        bob().reads("hello").says("hello yourself");
+        alice().reads("hello yourself").seesStatus("online");
+        bob().seesStatus("online");
+
+        option("Block Bob");
+        Locator dialog = named(alice(), AriaRole.DIALOG, "Block Bob?");
+        assertThat(dialog).containsText("They are not told.");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Block"))
+                .click();
+        alice().sees("You blocked Bob. Messages they sent meanwhile are not shown.");
+        bob().seesStatus("last seen");
+        bob().says("are you there?").seesState("are you there?", "stored");
+
+        BrowserContext elsewhere = household().freshBrowser();
+        Person onTheOther = household().aliceIn(elsewhere).logsIn();
+        onTheOther.opens("Bob").reads("hello yourself").sees("You blocked Bob.");
+        assertThat(onTheOther.bubble("are you there?")).hasCount(0);
+        assertThat(alice().bubble("are you there?")).hasCount(0);
+        assertThat(bob().bubble("are you there?")).hasAttribute("data-state", "stored");
+
+        onTheOther.button("Unblock").click();
+        onTheOther.reads("are you there?");
+        alice().reads("are you there?").seesStatus("online");
+        elsewhere.close();
+        bob().seesState("are you there?", "read").seesStatus("online");
+    }
+
     private void option(String name) {
         alice().page()
                 .getByRole(AriaRole.REGION)

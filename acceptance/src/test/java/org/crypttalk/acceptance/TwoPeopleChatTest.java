@@ -76,12 +76,12 @@ final class TwoPeopleChatTest {
 
         alice.opens("Bob").says("Hello Bob, it works.");
         bob.opens("Alice").reads("Hello Bob, it works.");
-        alice.seesState("Hello Bob, it works.", "read").seesStatus("online");
+        alice.seesState("Hello Bob, it works.", "read");
 
         bob.beginsToType("Real");
         alice.seesStatus("typing");
         bob.says("Really?");
-        alice.reads("Really?");
+        alice.reads("Really?").seesStatus("online");
         bob.seesState("Really?", "read");
 
         assertThat(alice.texts()).containsExactly("Hello Bob, it works.", "Really?");
@@ -95,7 +95,8 @@ final class TwoPeopleChatTest {
         Person bob = bob(bobsBrowser).registers();
         alice.opens("Bob").says("first");
         bob.opens("Alice").reads("first");
-        alice.seesState("first", "read");
+        bob.says("second");
+        alice.seesState("first", "read").reads("second").seesStatus("online");
 
         bob.page().close();
         alice.says("while you were away 1")

@@ -27,7 +27,9 @@ import org.crypttalk.server.cluster.RedisPeers;
 import org.crypttalk.server.cluster.SharedNotes;
 import org.crypttalk.server.cluster.SharedTries;
 import org.crypttalk.server.conversation.AcceptEpoch;
+import org.crypttalk.server.conversation.Acquaintances;
 import org.crypttalk.server.conversation.AskForRepair;
+import org.crypttalk.server.conversation.BlockPerson;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.conversation.ReadConversations;
 import org.crypttalk.server.conversation.RepairSeals;
@@ -97,7 +99,8 @@ public final class Server implements AutoCloseable {
         Connections connections = new Connections(nodes.peers());
         figures.ifPresent(each -> each.watch(connections::count, nodes.peers()));
         lastSeen = new LastSeen(stores.sightings(), connections, settings.clock());
-        Presence presence = new Presence(memberships, connections, nodes.peers(), lastSeen);
+        Acquaintances acquaintances = new Acquaintances(stores.conversations(), stores.blocks());
+        Presence presence = new Presence(acquaintances, connections, nodes.peers(), lastSeen);
         doorbells = new Doorbells(envelopes, memberships, connections, nodes.peers());
         LiveNews news = new LiveNews(memberships, connections, presence, doorbells);
 
@@ -106,10 +109,10 @@ public final class Server implements AutoCloseable {
         EndSession endSession = new EndSession(stores.sessions(), connections);
         forgetOldSessions = new ForgetOldSessions(stores.sessions(), connections, settings.clock());
 
-        AppendEnvelope appendEnvelope = new AppendEnvelope(envelopes, memberships, doorbells);
+        AppendEnvelope appendEnvelope = new AppendEnvelope(envelopes, memberships, acquaintances, news, doorbells);
         ReadPage readPage = new ReadPage(envelopes, memberships);
         NoteDelivered noteDelivered = new NoteDelivered(stores.cursors(), envelopes, memberships, connections);
-        RelayMark relayMark = new RelayMark(stores.readMarks(), memberships, connections);
+        RelayMark relayMark = new RelayMark(stores.readMarks(), memberships, acquaintances, connections);
 
         // Counted by each node for itself: asking the others would cost more than the event.
         Throttle liveEvents =
@@ -122,11 +125,15 @@ public final class Server implements AutoCloseable {
                 stores.accounts(),
                 readiness,
                 authRoutes(settings, logs, news, openSession, endSession, writes),
-                new PeopleRoutes(new ReadAccounts(stores.accounts(), stores.accountLogs())),
+                new PeopleRoutes(
+                        new ReadAccounts(stores.accounts(), stores.accountLogs()),
+                        new BlockPerson(stores.accounts(), stores.blocks(), news),
+                        writes),
                 conversationRoutes(
                         settings,
                         logs,
                         memberships,
+                        acquaintances,
                         news,
                         appendEnvelope,
                         readPage,
@@ -291,6 +298,7 @@ public final class Server implements AutoCloseable {
             ServerSettings settings,
             VerifiedLogs logs,
             Memberships memberships,
+            Acquaintances acquaintances,
             LiveNews news,
             AppendEnvelope appendEnvelope,
             ReadPage readPage,
@@ -313,7 +321,8 @@ public final class Server implements AutoCloseable {
                         stores.epochSeals(),
                         stores.cursors(),
                         stores.readMarks(),
-                        memberships),
+                        memberships,
+                        acquaintances),
                 new AskForRepair(envelopes, stores.epochSeals(), memberships, news),
                 new RepairSeals(envelopes, stores.epochSeals(), memberships, news),
                 appendEnvelope,

@@ -485,6 +485,11 @@ final class AccountVectors {
         StoreItem damaged = item(1, "aa", 5, 0, Bytes.ofHex("83636262620900"));
         merge(cases, "a damaged contact counts as headSeq 0", List.of(contact("aa", 4, 0, 1)), List.of(damaged));
         merge(cases, "one empty", List.of(muted), List.of());
+        merge(
+                cases,
+                "a block that was lifted later",
+                List.of(item(10, "bb", 10, 0, blocked(1, 7))),
+                List.of(item(10, "bb", 11, 1, blocked(0, 9)), muted));
         return cases;
     }
 
@@ -515,6 +520,10 @@ final class AccountVectors {
 
     private static StoreItem item(long kind, String key, long time, long device, Bytes value) {
         return new StoreItem(kind, Bytes.ofHex(key.repeat(key.isEmpty() ? 0 : 32)), time, device, value);
+    }
+
+    private static Bytes blocked(long set, long after) {
+        return new CborWriter().array(2).uint(set).uint(after).finish();
     }
 
     private static StoreItem contact(String key, long time, long device, long headSeq) {

@@ -13,5 +13,9 @@ final class PeopleBodies {
 
     record Users(List<User> users) {}
 
+    record Block(boolean blocked) {}
+
+    record Blocked(List<AccountId> blocked) {}
+
     record Log(List<byte[]> log, long headSeq) {}
 }

@@ -1,5 +1,7 @@
 package org.crypttalk.server.conversation;
 
+import java.util.List;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
 
 /** Hears of changes that members are told about at once. Must not block for long. */
@@ -10,4 +12,10 @@ public interface ConversationNews {
 
     /** An entry was appended at {@code sequence}. */
     void appended(ConversationId conversation, long sequence);
+
+    /** These may know of each other from now on, as {@link Acquaintances} says. */
+    void acquainted(List<AccountId> accounts);
+
+    /** One of them blocks the other. */
+    void parted(AccountId by, AccountId whom);
 }

@@ -1,9 +1,11 @@
 package org.crypttalk.server.conversation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
@@ -40,6 +42,7 @@ public final class ReadConversations {
     private final Cursors cursors;
     private final ReadMarks readMarks;
     private final Memberships memberships;
+    private final Acquaintances acquaintances;
 
     public ReadConversations(
             Envelopes envelopes,
@@ -47,22 +50,25 @@ public final class ReadConversations {
             EpochSeals epochSeals,
             Cursors cursors,
             ReadMarks readMarks,
-            Memberships memberships) {
+            Memberships memberships,
+            Acquaintances acquaintances) {
         this.envelopes = envelopes;
         this.conversations = conversations;
         this.epochSeals = epochSeals;
         this.cursors = cursors;
         this.readMarks = readMarks;
         this.memberships = memberships;
+        this.acquaintances = acquaintances;
     }
 
     /** All conversations of the account. */
     public List<Overview> all(SignedIn session) {
         List<Overview> all = new ArrayList<>();
+        Set<AccountId> apart = acquaintances.apartFrom(session.account());
         for (ConversationId conversation : conversations.ofAccount(session.account())) {
             Head head = envelopes.head(conversation);
             if (head.epoch() >= 0) {
-                all.add(overview(conversation, head));
+                all.add(overview(conversation, head, apart));
             }
         }
         return all;
@@ -74,7 +80,9 @@ public final class ReadConversations {
             return Optional.empty();
         }
         Head head = envelopes.head(conversation);
-        return head.epoch() < 0 ? Optional.empty() : Optional.of(overview(conversation, head));
+        return head.epoch() < 0
+                ? Optional.empty()
+                : Optional.of(overview(conversation, head, acquaintances.apartFrom(session.account())));
     }
 
     /** The records from {@code n} on, at most 200; empty if the conversation is not there for the account. */
@@ -92,13 +100,13 @@ public final class ReadConversations {
                 .toList());
     }
 
-    private Overview overview(ConversationId conversation, Head head) {
+    /** Without how far those have read and received from whom the reader is kept apart. */
+    private Overview overview(ConversationId conversation, Head head, Set<AccountId> apart) {
+        Map<AccountId, Long> delivered = new HashMap<>(cursors.of(conversation));
+        Map<AccountId, byte[]> marks = new HashMap<>(readMarks.of(conversation));
+        delivered.keySet().removeAll(apart);
+        marks.keySet().removeAll(apart);
         return new Overview(
-                conversation,
-                memberships.of(conversation),
-                head,
-                cursors.of(conversation),
-                readMarks.of(conversation),
-                epochSeals.repairs(conversation));
+                conversation, memberships.of(conversation), head, delivered, marks, epochSeals.repairs(conversation));
     }
 }

@@ -8,6 +8,8 @@ import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.envelope.Envelope;
 import org.crypttalk.protocol.envelope.EnvelopeHeader;
+import org.crypttalk.server.conversation.Acquaintances;
+import org.crypttalk.server.conversation.ConversationNews;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
@@ -44,16 +46,26 @@ public final class AppendEnvelope {
 
     private final Envelopes envelopes;
     private final Memberships memberships;
+    private final Acquaintances acquaintances;
+    private final ConversationNews news;
     private final Doorbells doorbells;
 
-    public AppendEnvelope(Envelopes envelopes, Memberships memberships, Doorbells doorbells) {
+    public AppendEnvelope(
+            Envelopes envelopes,
+            Memberships memberships,
+            Acquaintances acquaintances,
+            ConversationNews news,
+            Doorbells doorbells) {
         this.envelopes = envelopes;
         this.memberships = memberships;
+        this.acquaintances = acquaintances;
+        this.news = news;
         this.doorbells = doorbells;
     }
 
     /**
-     * Appends. Blocks only while the store has many megabytes waiting, or to look up a conversation that nobody used for long.
+     * Appends. Blocks only while the store has many megabytes waiting, to look up a conversation that nobody used for long, or to note that a
+     * member writes for the first time.
      *
      * @param bytes the envelope as it was received; kept, so nobody may change it later
      * @param named the conversation that the request names, if it names one
@@ -88,6 +100,9 @@ public final class AppendEnvelope {
                 Envelope.hash(bytes),
                 session.account(),
                 bytes);
+        if (acquaintances.noteWriter(conversation, session.account())) {
+            news.acquainted(memberships.of(conversation));
+        }
         // finish() handles both outcomes; nothing is left for the future that follows it.
         var _ = envelopes
                 .submit(entry)

@@ -46,10 +46,16 @@ public final class LiveNews implements AccountNews, ConversationNews {
 
     @Override
     public void appended(ConversationId conversation, long sequence) {
-        if (sequence == 1) {
-            List<AccountId> members = memberships.of(conversation);
-            presence.introduce(members);
-        }
         doorbells.ring(conversation, sequence, () -> {});
+    }
+
+    @Override
+    public void acquainted(List<AccountId> accounts) {
+        presence.introduce(accounts);
+    }
+
+    @Override
+    public void parted(AccountId by, AccountId whom) {
+        presence.part(by, whom);
     }
 }

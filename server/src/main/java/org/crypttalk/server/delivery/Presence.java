@@ -8,22 +8,22 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.cluster.Peers;
-import org.crypttalk.server.conversation.Memberships;
+import org.crypttalk.server.conversation.Acquaintances;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is online, told to the people with whom an account shares a conversation, and to nobody else (docs/protocol.md, section 12). An account is
+ * Who is online, told to an account's {@link Acquaintances} and to nobody else (docs/protocol.md, section 12). An account is
  * online while it has a connection, to whatever node. When somebody was last seen is one time, {@link LastSeen}. Safe for any thread.
  */
 public final class Presence {
 
-    private final Memberships memberships;
+    private final Acquaintances acquaintances;
     private final Connections connections;
     private final Peers peers;
     private final LastSeen lastSeen;
 
-    public Presence(Memberships memberships, Connections connections, Peers peers, LastSeen lastSeen) {
-        this.memberships = memberships;
+    public Presence(Acquaintances acquaintances, Connections connections, Peers peers, LastSeen lastSeen) {
+        this.acquaintances = acquaintances;
         this.connections = connections;
         this.peers = peers;
         this.lastSeen = lastSeen;
@@ -44,9 +44,7 @@ public final class Presence {
 
     /** Tells a connection about all its contacts. */
     void tellContacts(ClientConnection connection) {
-        List<AccountId> contacts = new ArrayList<>();
-        memberships.contactsOf(connection.account()).forEach(contacts::add);
-        connection.emit("presence", states(contacts));
+        connection.emit("presence", states(acquaintances.of(connection.account())));
     }
 
     /** An account's last connection to this node is gone; if it has none elsewhere, its contacts are told. */
@@ -68,20 +66,30 @@ public final class Presence {
      * @param seenMillis when it was last seen; null while it is online
      */
     private void tell(AccountId account, @Nullable Long seenMillis) {
-        for (AccountId contact : memberships.contactsOf(account)) {
+        for (AccountId contact : acquaintances.of(account)) {
             connections.emit(contact, "presence", List.of(state(account, seenMillis == null, seenMillis)));
         }
     }
 
-    /** Introduces the members of a new conversation to each other. */
-    void introduce(List<AccountId> members) {
-        for (AccountId member : members) {
+    /** Tells each of these about those of the others with whom it is acquainted. */
+    void introduce(List<AccountId> accounts) {
+        for (AccountId member : accounts) {
             List<AccountId> others =
-                    members.stream().filter(other -> !other.equals(member)).toList();
+                    acquaintances.of(member).stream().filter(accounts::contains).toList();
             if (!others.isEmpty()) {
                 connections.emit(member, "presence", states(others));
             }
         }
+    }
+
+    /** One blocks the other: each sees the other leave, and hears no more of it. */
+    void part(AccountId by, AccountId whom) {
+        boolean isOnline =
+                connections.isHere(by) || peers.elsewhere(List.of(by)).contains(by);
+        if (isOnline && acquaintances.wouldBe(by, whom)) {
+            connections.emit(whom, "presence", List.of(state(by, false, lastSeen.note(by))));
+        }
+        connections.emit(by, "presence", List.of(state(whom, false, null)));
     }
 
     private List<Object> states(List<AccountId> accounts) {

@@ -1,6 +1,7 @@
 package org.crypttalk.server.delivery;
 
 import java.util.Optional;
+import java.util.Set;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.ConversationId;
@@ -8,21 +9,28 @@ import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.envelope.Mark;
 import org.crypttalk.protocol.envelope.MarkHeader;
 import org.crypttalk.protocol.sync.Receipts;
+import org.crypttalk.server.conversation.Acquaintances;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.session.SignedIn;
 import org.crypttalk.server.store.ReadMarks;
 
-/** Passes read marks and typing notices on to the other members (docs/protocol.md, section 9); a member's last read mark is kept. */
+/**
+ * Passes read marks and typing notices on to the other members (docs/protocol.md, section 9), but not between two of whom one blocks the other; a member's last
+ * read mark is kept.
+ */
 public final class RelayMark {
 
     private final ReadMarks readMarks;
     private final Memberships memberships;
+    private final Acquaintances acquaintances;
     private final Connections connections;
 
-    public RelayMark(ReadMarks readMarks, Memberships memberships, Connections connections) {
+    public RelayMark(
+            ReadMarks readMarks, Memberships memberships, Acquaintances acquaintances, Connections connections) {
         this.readMarks = readMarks;
         this.memberships = memberships;
+        this.acquaintances = acquaintances;
         this.connections = connections;
     }
 
@@ -33,8 +41,11 @@ public final class RelayMark {
             case Check.Fits fits -> {
                 readMarks.put(fits.conversation(), session.account(), mark);
                 byte[] marked = marked(session, mark);
+                Set<AccountId> apart = acquaintances.apartFrom(session.account());
                 for (AccountId member : memberships.of(fits.conversation())) {
-                    connections.emit(member, "read", (Object) marked);
+                    if (!apart.contains(member)) {
+                        connections.emit(member, "read", (Object) marked);
+                    }
                 }
                 yield Optional.empty();
             }
@@ -47,8 +58,9 @@ public final class RelayMark {
             case Check.Refused refused -> Optional.of(refused.problem());
             case Check.Fits fits -> {
                 byte[] marked = marked(session, mark);
+                Set<AccountId> apart = acquaintances.apartFrom(session.account());
                 for (AccountId member : memberships.of(fits.conversation())) {
-                    if (!member.equals(session.account())) {
+                    if (!member.equals(session.account()) && !apart.contains(member)) {
                         connections.emit(member, "typing", (Object) marked);
                     }
                 }

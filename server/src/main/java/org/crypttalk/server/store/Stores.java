@@ -25,6 +25,8 @@ public interface Stores extends AutoCloseable {
 
     Sightings sightings();
 
+    Blocks blocks();
+
     Settings settings();
 
     /** Writes what is still waiting, and closes. Callers must have ended. */

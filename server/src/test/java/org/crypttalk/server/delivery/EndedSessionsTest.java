@@ -17,6 +17,7 @@ import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.account.Throttle;
 import org.crypttalk.server.cluster.Alone;
+import org.crypttalk.server.conversation.Acquaintances;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.gateway.http.Headers;
 import org.crypttalk.server.gateway.socketio.Admission;
@@ -94,16 +95,23 @@ class EndedSessionsTest {
     }
 
     private ChatSockets sockets(Stores stores, Memberships memberships, Connections connections, Doorbells doorbells) {
+        Acquaintances acquaintances = new Acquaintances(stores.conversations(), stores.blocks());
+        Presence presence = new Presence(
+                acquaintances, connections, new Alone(), new LastSeen(stores.sightings(), connections, clock));
         return new ChatSockets(
                 new Authenticate(stores.sessions(), clock),
                 connections,
-                new Presence(
-                        memberships, connections, new Alone(), new LastSeen(stores.sightings(), connections, clock)),
-                new AppendEnvelope(stores.envelopes(), memberships, doorbells),
+                presence,
+                new AppendEnvelope(
+                        stores.envelopes(),
+                        memberships,
+                        acquaintances,
+                        new LiveNews(memberships, connections, presence, doorbells),
+                        doorbells),
                 new ReadPage(stores.envelopes(), memberships),
                 new FindNews(stores.envelopes(), stores.conversations()),
                 new NoteDelivered(stores.cursors(), stores.envelopes(), memberships, connections),
-                new RelayMark(stores.readMarks(), memberships, connections),
+                new RelayMark(stores.readMarks(), memberships, acquaintances, connections),
                 new Throttle("test", new Throttle.Rate(100, Duration.ofMinutes(1)), new Alone(), clock),
                 clock);
     }

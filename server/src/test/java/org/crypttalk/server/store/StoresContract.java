@@ -298,6 +298,53 @@ public abstract class StoresContract {
         assertThat(stores.conversations().countOf(account(3))).isZero();
     }
 
+    @Test
+    void whoHasWrittenToEachOtherIsAcquainted() {
+        Conversations conversations = stores.conversations();
+        conversations.create(conversation(1), List.of(account(1), account(2)), NOW);
+        conversations.create(conversation(2), List.of(account(1), account(3)), NOW);
+        conversations.create(conversation(3), List.of(account(1)), NOW);
+        assertThat(conversations.noteWriter(conversation(1), account(1))).isTrue();
+        assertThat(conversations.noteWriter(conversation(1), account(1))).isFalse();
+        assertThat(conversations.noteWriter(conversation(1), account(3)))
+                .as("no member")
+                .isFalse();
+        assertThat(conversations.noteWriter(conversation(9), account(1)))
+                .as("no conversation")
+                .isFalse();
+        assertThat(conversations.noteWriter(conversation(2), account(3))).isTrue();
+        assertThat(conversations.noteWriter(conversation(3), account(1))).isTrue();
+        assertThat(conversations.acquaintances(account(1))).isEmpty();
+        assertThat(conversations.noteWriter(conversation(1), account(2))).isTrue();
+        assertThat(conversations.acquaintances(account(1))).containsExactly(account(2));
+        assertThat(conversations.acquaintances(account(2))).containsExactly(account(1));
+        assertThat(conversations.acquaintances(account(3))).isEmpty();
+        conversations.noteWriter(conversation(2), account(1));
+        assertThat(conversations.acquaintances(account(1)))
+                .containsExactlyElementsOf(
+                        List.of(account(2), account(3)).stream().sorted().toList());
+    }
+
+    // --- blocks ---
+
+    @Test
+    void aBlockIsMadeAndLiftedAndKeepsBothApart() {
+        Blocks blocks = stores.blocks();
+        assertThat(blocks.set(account(1), account(2), false)).isFalse();
+        assertThat(blocks.set(account(1), account(2), true)).isTrue();
+        assertThat(blocks.set(account(1), account(2), true)).isFalse();
+        assertThat(blocks.set(account(3), account(1), true)).isTrue();
+        assertThat(blocks.of(account(1))).containsExactly(account(2));
+        assertThat(blocks.of(account(2))).isEmpty();
+        assertThat(blocks.apartFrom(account(1))).containsExactlyInAnyOrder(account(2), account(3));
+        assertThat(blocks.apartFrom(account(2))).containsExactly(account(1));
+        assertThat(blocks.apartFrom(account(4))).isEmpty();
+        assertThat(blocks.set(account(1), account(2), false)).isTrue();
+        assertThat(blocks.of(account(1))).isEmpty();
+        assertThat(blocks.apartFrom(account(2))).isEmpty();
+        assertThat(blocks.apartFrom(account(1))).containsExactly(account(3));
+    }
+
     // --- seals ---
 
     @Test

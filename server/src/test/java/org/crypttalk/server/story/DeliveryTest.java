@@ -195,8 +195,9 @@ class DeliveryTest extends ServerStory {
         ConversationId conversation = alice.begin(bob);
         try (Socket alices = Socket.connect(server.port(), alice.token());
                 Socket bobs = Socket.connect(server.port(), bob.token())) {
-            alices.await("presence");
             alice.send(conversation, alice.envelope(conversation, 0)).expect(200);
+            bob.send(conversation, bob.envelope(conversation, 0)).expect(200);
+            alices.await("presence");
             byte[] cursor = ConversationCursor.encodeList(List.of(new ConversationCursor(conversation, 2)))
                     .toArray();
             assertThat(bobs.ask("delivered", cursor).problem()).isEmpty();

@@ -14,6 +14,7 @@ import org.crypttalk.protocol.Limits;
 import org.crypttalk.server.account.VerifiedLogs;
 import org.crypttalk.server.cluster.Alone;
 import org.crypttalk.server.conversation.AcceptEpoch;
+import org.crypttalk.server.conversation.Acquaintances;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.delivery.AppendEnvelope;
 import org.crypttalk.server.delivery.Connections;
@@ -44,22 +45,21 @@ class HalfMadeConversationsTest {
     private final Memberships memberships = new Memberships(stores.conversations());
     private final Connections connections = new Connections(new Alone());
     private final Doorbells doorbells = new Doorbells(stores.envelopes(), memberships, connections, new Alone());
-    private final AppendEnvelope appendEnvelope = new AppendEnvelope(stores.envelopes(), memberships, doorbells);
+    private final Acquaintances acquaintances = new Acquaintances(stores.conversations(), stores.blocks());
+    private final LiveNews news = new LiveNews(
+            memberships,
+            connections,
+            new Presence(acquaintances, connections, new Alone(), new LastSeen(stores.sightings(), connections, clock)),
+            doorbells);
+    private final AppendEnvelope appendEnvelope =
+            new AppendEnvelope(stores.envelopes(), memberships, acquaintances, news, doorbells);
     private final AcceptEpoch acceptEpoch = new AcceptEpoch(
             stores.envelopes(),
             stores.conversations(),
             stores.epochSeals(),
             memberships,
             new VerifiedLogs(stores.accountLogs()),
-            new LiveNews(
-                    memberships,
-                    connections,
-                    new Presence(
-                            memberships,
-                            connections,
-                            new Alone(),
-                            new LastSeen(stores.sightings(), connections, clock)),
-                    doorbells),
+            news,
             clock);
 
     @BeforeEach

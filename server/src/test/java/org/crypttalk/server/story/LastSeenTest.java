@@ -11,7 +11,7 @@ class LastSeenTest extends ServerStory {
 
     @Test
     void theTimeIsKnownAfterARestartToContactsOnly() throws Exception {
-        alice.begin(bob);
+        acquaint(alice, bob);
         long before = System.currentTimeMillis();
         try (Socket alices = Socket.connect(server.port(), alice.token());
                 Socket _ = Socket.connect(server.port(), bob.token())) {

@@ -2,6 +2,7 @@ package org.crypttalk.server.story;
 
 import java.nio.file.Path;
 import java.util.Random;
+import org.crypttalk.protocol.ConversationId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,14 @@ abstract class ServerStory {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    /** Two who have written to each other. */
+    static ConversationId acquaint(Person one, Person other) {
+        ConversationId conversation = one.begin(other);
+        one.send(conversation, one.envelope(conversation, 0)).expect(200);
+        other.send(conversation, other.envelope(conversation, 0)).expect(200);
+        return conversation;
     }
 
     /** The code of a problem, with its status: {@code "404 not_found"}. */

@@ -4,12 +4,15 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.bson.BsonDateTime;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.bson.types.ObjectId;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
@@ -80,5 +83,31 @@ final class MongoConversations implements Conversations {
     public int countOf(AccountId account) {
         return (int)
                 (long) database.call(() -> conversations.countDocuments(Filters.eq("members", Fields.binary(account))));
+    }
+
+    @Override
+    public boolean noteWriter(ConversationId id, AccountId account) {
+        Binary writer = Fields.binary(account);
+        return database.call(() -> conversations.updateOne(
+                                Filters.and(
+                                        Filters.eq("_id", Fields.binary(id)),
+                                        Filters.eq("members", writer),
+                                        Filters.ne("writers", writer)),
+                                Updates.addToSet("writers", writer)))
+                        .getModifiedCount()
+                > 0;
+    }
+
+    @Override
+    public List<AccountId> acquaintances(AccountId account) {
+        Binary own = Fields.binary(account);
+        TreeSet<AccountId> found = new TreeSet<>();
+        database.call(() -> conversations
+                        .find(Filters.and(Filters.eq("members", own), Filters.eq("writers", own)))
+                        .projection(Projections.include("writers"))
+                        .into(new ArrayList<>()))
+                .forEach(conversation -> found.addAll(Fields.accounts(conversation, "writers")));
+        found.remove(account);
+        return List.copyOf(found);
     }
 }

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Accounts;
+import org.crypttalk.server.store.Blocks;
 import org.crypttalk.server.store.Conversations;
 import org.crypttalk.server.store.Cursors;
 import org.crypttalk.server.store.Envelopes;
@@ -119,6 +120,11 @@ public final class MongoStores implements Stores {
     @Override
     public ReadMarks readMarks() {
         return new MongoReadMarks(database);
+    }
+
+    @Override
+    public Blocks blocks() {
+        return new MongoBlocks(database);
     }
 
     @Override

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code epochSeals}, {@code repairs}</td><td>conversation, …</td><td>{@link MongoEpochSeals}</td><td>{@code {c: 1}}</td></tr>
  * <tr><td>{@code cursors}, {@code readMarks}</td><td>conversation, account</td><td>{@link MongoMemberValues}</td><td>{@code {c: 1}}</td></tr>
  * <tr><td>{@code sightings}</td><td>account id</td><td>{@link MongoSightings}</td><td>{@code {_id: 1}}</td></tr>
+ * <tr><td>{@code blocks}</td><td>account, whom it blocks</td><td>{@link MongoBlocks}</td><td>{@code {_id: 1}}</td></tr>
  * <tr><td>{@code settings}</td><td>name</td><td>secrets; the version of all this</td><td>not sharded</td></tr>
  * </table>
  *
@@ -42,7 +43,7 @@ final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     /** What leads from version n to n + 1 stands at n. */
-    private static final List<Consumer<Database>> STEPS = List.of(Schema::first);
+    private static final List<Consumer<Database>> STEPS = List.of(Schema::first, Schema::blocks);
 
     /** The id of the version's document in {@code settings}. */
     static final String VERSION = "version";
@@ -108,6 +109,11 @@ final class Schema {
         index(database, "repairs", Indexes.ascending("c"));
         index(database, "cursors", Indexes.ascending("c"));
         index(database, "readMarks", Indexes.ascending("c"));
+    }
+
+    private static void blocks(Database database) {
+        index(database, "blocks", Indexes.ascending("account"));
+        index(database, "blocks", Indexes.ascending("whom"));
     }
 
     private static void unique(Database database, String collection, Bson keys) {

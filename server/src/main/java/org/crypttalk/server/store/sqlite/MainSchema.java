@@ -127,9 +127,21 @@ final class MainSchema {
             ) STRICT, WITHOUT ROWID
             """);
 
+    private static final List<String> BLOCKS = List.of(
+            """
+            CREATE TABLE block (
+                account BLOB NOT NULL,
+                whom BLOB NOT NULL,
+                PRIMARY KEY (account, whom)
+            ) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX block_by_whom ON block (whom)",
+            "ALTER TABLE member ADD COLUMN wrote INTEGER NOT NULL DEFAULT 0");
+
     private MainSchema() {}
 
     static SqliteFile main(Path folder) {
-        return new SqliteFile(folder.resolve("main.db"), SqliteFile.Synchronous.FULL, List.of(FIRST, SIGHTINGS));
+        return new SqliteFile(
+                folder.resolve("main.db"), SqliteFile.Synchronous.FULL, List.of(FIRST, SIGHTINGS, BLOCKS));
     }
 }

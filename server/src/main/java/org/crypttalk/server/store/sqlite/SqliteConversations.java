@@ -72,4 +72,24 @@ final class SqliteConversations implements Conversations {
                 .first("SELECT count(*) FROM member WHERE account = ?", row -> row.getInt(1), account)
                 .orElse(0));
     }
+
+    @Override
+    public boolean noteWriter(ConversationId id, AccountId account) {
+        return database.write(statements -> statements.update(
+                        "UPDATE member SET wrote = 1 WHERE account = ? AND wrote = 0"
+                                + " AND conversation = (SELECT number FROM conversation WHERE id = ?)",
+                        account,
+                        id))
+                > 0;
+    }
+
+    @Override
+    public List<AccountId> acquaintances(AccountId account) {
+        return database.read(statements -> statements.all(
+                "SELECT DISTINCT other.account FROM member own JOIN member other ON other.conversation = own.conversation"
+                        + " WHERE own.account = ? AND own.wrote = 1 AND other.wrote = 1 AND other.account <> own.account"
+                        + " ORDER BY other.account",
+                row -> AccountId.of(row.getBytes(1)),
+                account));
+    }
 }

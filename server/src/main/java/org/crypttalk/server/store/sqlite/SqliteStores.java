@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Accounts;
+import org.crypttalk.server.store.Blocks;
 import org.crypttalk.server.store.Conversations;
 import org.crypttalk.server.store.Cursors;
 import org.crypttalk.server.store.Envelopes;
@@ -161,6 +162,11 @@ public final class SqliteStores implements Stores {
     @Override
     public ReadMarks readMarks() {
         return readMarks;
+    }
+
+    @Override
+    public Blocks blocks() {
+        return new SqliteBlocks(main);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class InMemoryConversations {
     private final Map<ConversationId, List<AccountId>> conversations = new LinkedHashMap<>();
     private final Map<SealKey, List<EpochSeals.Seal>> seals = new HashMap<>();
     private final Set<Request> requests = new HashSet<>();
+    private final Set<Member> writers = new HashSet<>();
     private final Map<Member, Long> cursors = new HashMap<>();
     private final Map<Member, byte[]> marks = new HashMap<>();
 
@@ -62,6 +63,26 @@ final class InMemoryConversations {
             @Override
             public int countOf(AccountId account) {
                 return ofAccount(account).size();
+            }
+
+            @Override
+            public boolean noteWriter(ConversationId id, AccountId account) {
+                synchronized (InMemoryConversations.this) {
+                    return members(id).contains(account) && writers.add(new Member(id, account));
+                }
+            }
+
+            @Override
+            public List<AccountId> acquaintances(AccountId account) {
+                synchronized (InMemoryConversations.this) {
+                    return writers.stream()
+                            .filter(writer -> writers.contains(new Member(writer.conversation(), account)))
+                            .map(Member::account)
+                            .filter(other -> !other.equals(account))
+                            .distinct()
+                            .sorted()
+                            .toList();
+                }
             }
         };
     }

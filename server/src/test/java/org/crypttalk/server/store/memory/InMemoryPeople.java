@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +17,15 @@ import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Accounts;
+import org.crypttalk.server.store.Blocks;
 import org.crypttalk.server.store.Invites;
 import org.crypttalk.server.store.Sightings;
 import org.crypttalk.server.store.Vaults;
 
-/** Accounts with their logs and vaults, invites and sightings, as maps under one lock. */
+/** Accounts with their logs and vaults, invites, sightings and blocks, as maps under one lock. */
 final class InMemoryPeople {
+
+    private record Block(AccountId by, AccountId whom) {}
 
     private static final class Person {
         final Accounts.NewAccount given;
@@ -48,6 +52,7 @@ final class InMemoryPeople {
     private final Map<String, Person> byName = new TreeMap<>();
     private final Map<Hash, Long> invites = new HashMap<>();
     private final Map<AccountId, Long> sightings = new HashMap<>();
+    private final Set<Block> blocks = new HashSet<>();
 
     Accounts accounts() {
         return new Accounts() {
@@ -179,6 +184,40 @@ final class InMemoryPeople {
                                 which == 1 ? box : old.recoveryBox());
                     }
                     return extension;
+                }
+            }
+        };
+    }
+
+    Blocks blocks() {
+        return new Blocks() {
+            @Override
+            public boolean set(AccountId by, AccountId whom, boolean blocked) {
+                synchronized (InMemoryPeople.this) {
+                    Block block = new Block(by, whom);
+                    return blocked ? blocks.add(block) : blocks.remove(block);
+                }
+            }
+
+            @Override
+            public List<AccountId> of(AccountId by) {
+                synchronized (InMemoryPeople.this) {
+                    return blocks.stream()
+                            .filter(block -> block.by().equals(by))
+                            .map(Block::whom)
+                            .sorted()
+                            .toList();
+                }
+            }
+
+            @Override
+            public Set<AccountId> apartFrom(AccountId account) {
+                synchronized (InMemoryPeople.this) {
+                    Set<AccountId> apart = new HashSet<>(of(account));
+                    blocks.stream()
+                            .filter(block -> block.whom().equals(account))
+                            .forEach(block -> apart.add(block.by()));
+                    return apart;
                 }
             }
         };

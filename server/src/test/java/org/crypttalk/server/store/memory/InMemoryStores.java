@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.crypttalk.server.store.AccountLogs;
 import org.crypttalk.server.store.Accounts;
+import org.crypttalk.server.store.Blocks;
 import org.crypttalk.server.store.Conversations;
 import org.crypttalk.server.store.Cursors;
 import org.crypttalk.server.store.Envelopes;
@@ -81,6 +82,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public Envelopes envelopes() {
         return envelopes;
+    }
+
+    @Override
+    public Blocks blocks() {
+        return people.blocks();
     }
 
     @Override

@@ -1,0 +1,56 @@
+/** Blocking, as the own devices and the server agree on it (protocol, sections 5.2 and 11). The private store is the truth; the server follows. */
+import { toBase64url } from "../protocol/base64url.ts";
+import type { ConversationRow } from "../storage/catalogue.ts";
+import { conversationOf } from "../storage/conversations.ts";
+import { conversationWith } from "./conversation/directory.ts";
+import type { Receipts } from "./conversation/receipts.ts";
+import type { Core } from "./core.ts";
+import type { Preferences } from "./preferences.ts";
+import type { LiveConnection } from "./socket.ts";
+
+export interface BlockingParts {
+  readonly live: LiveConnection;
+  readonly preferences: Preferences;
+  readonly receipts: Receipts;
+}
+
+export class Blocking {
+  readonly #core: Core;
+  readonly #parts: BlockingParts;
+
+  constructor(core: Core, parts: BlockingParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  /** Nothing of theirs is shown that comes from now on. */
+  async set(peer: string, blocked: boolean): Promise<void> {
+    const { live, preferences, receipts } = this.#parts;
+    const { api, database, me } = this.#core;
+    if (peer === me.account) return;
+    const conversation = conversationWith(me, peer);
+    const row = await conversationOf(database, conversation);
+    preferences.block(peer, blocked, row?.cursor ?? 0);
+    if (live.online) await api.setBlocked(peer, blocked);
+    if (!blocked) receipts.stored(conversation);
+  }
+
+  /**
+   * Has the server follow what the private store says, after a time without a connection or when another device chose something. What the store says
+   * nothing of stays: another device may have told the server before it could share its choice.
+   */
+  async settle(): Promise<void> {
+    const { api } = this.#core;
+    const answer = await api.blocked();
+    if (!answer.ok) return;
+    const known = new Set(answer.value.blocked.map(toBase64url));
+    for (const [account, blocked] of this.#parts.preferences.blockChoices)
+      if (blocked !== known.has(account)) await api.setBlocked(account, blocked);
+  }
+
+  /** The conversation as far as anything of the other member is shown. */
+  shown(row: ConversationRow): ConversationRow {
+    const after = this.#parts.preferences.hiddenAfter(row.peer);
+    return after < row.cursor ? { ...row, cursor: after } : row;
+  }
+}
