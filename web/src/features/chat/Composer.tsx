@@ -66,11 +66,17 @@ export function Composer(props: ComposerProps) {
   useLayoutEffect(() => {
     const element = input.current;
     if (element === null) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+    fitHeight(element);
     if (caret.current !== null) element.setSelectionRange(caret.current, caret.current);
     caret.current = null;
   }, [value]);
+
+  // A page that becomes narrower breaks its lines elsewhere.
+  useEffect(() => {
+    const fit = () => input.current && fitHeight(input.current);
+    window.addEventListener("resize", fit);
+    return () => window.removeEventListener("resize", fit);
+  }, []);
 
   function change(next: string) {
     setValue(next);
@@ -196,4 +202,10 @@ export function Composer(props: ComposerProps) {
       )}
     </form>
   );
+}
+
+/** As high as its text, within the limits of its style. */
+function fitHeight(element: HTMLElement): void {
+  element.style.height = "auto";
+  element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
 }
