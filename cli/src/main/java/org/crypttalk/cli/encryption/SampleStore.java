@@ -17,7 +17,7 @@ import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.conversation.EpochRecord;
 import org.crypttalk.protocol.envelope.Envelope;
 import org.crypttalk.server.store.AppendResult;
-import org.crypttalk.server.store.MessageId;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.StoredEntry;
 import org.crypttalk.server.store.sqlite.SqliteStores;
@@ -58,7 +58,7 @@ final class SampleStore implements AutoCloseable {
         return append(new NewEntry.Envelope(
                 header.conversation(),
                 header.n(),
-                MessageId.of(header.message().toBytes()),
+                EntryId.of(header.message().toBytes()),
                 Envelope.hash(body),
                 header.account(),
                 body));

@@ -15,8 +15,8 @@ import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 import org.crypttalk.server.session.SignedIn;
 import org.crypttalk.server.store.AppendResult;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Envelopes;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,7 @@ public final class AppendEnvelope {
         NewEntry entry = new NewEntry.Envelope(
                 conversation,
                 header.n(),
-                MessageId.of(header.message().toBytes()),
+                EntryId.of(header.message().toBytes()),
                 Envelope.hash(bytes),
                 session.account(),
                 bytes);

@@ -94,7 +94,7 @@ public interface Envelopes {
     default void prepare(ConversationId conversation, long sequence) {}
 
     /** The envelope with this id in this conversation. */
-    Optional<StoredEntry> byId(ConversationId conversation, MessageId id);
+    Optional<StoredEntry> byId(ConversationId conversation, EntryId id);
 
     /** The record of this epoch in this conversation. */
     Optional<StoredEntry> epochRecord(ConversationId conversation, long epoch);

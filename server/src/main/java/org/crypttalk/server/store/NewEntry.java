@@ -28,7 +28,7 @@ public sealed interface NewEntry {
     /** An encrypted message with its sender's id for it; accepted only while {@code epoch} is the conversation's current one. */
     // The body is shared, never changed: a copy for each reader would cost more than everything else here.
     @SuppressWarnings("ArrayRecordComponent")
-    record Envelope(ConversationId conversation, long epoch, MessageId id, Hash hash, AccountId sender, byte[] body)
+    record Envelope(ConversationId conversation, long epoch, EntryId id, Hash hash, AccountId sender, byte[] body)
             implements NewEntry {
 
         public Envelope {

@@ -25,7 +25,7 @@ public record StoredEntry(
         long sequence,
         Kind kind,
         long epoch,
-        MessageId id,
+        EntryId id,
         Hash hash,
         Hash transcript,
         long timeMillis,
@@ -77,10 +77,10 @@ public record StoredEntry(
      */
     public static StoredEntry accepted(NewEntry entry, Head head, long now) {
         long sequence = head.sequence() + 1;
-        MessageId id = switch (entry) {
+        EntryId id = switch (entry) {
             case NewEntry.Envelope envelope -> envelope.id();
             case NewEntry.EpochRecord epochRecord ->
-                new MessageId(epochRecord.hash().first(), epochRecord.hash().second());
+                new EntryId(epochRecord.hash().first(), epochRecord.hash().second());
         };
         return new StoredEntry(
                 entry.conversation(),

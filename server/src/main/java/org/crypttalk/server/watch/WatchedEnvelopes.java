@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.AppendResult;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.Head;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.StoredEntry;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ final class WatchedEnvelopes implements Envelopes {
     }
 
     @Override
-    public Optional<StoredEntry> byId(ConversationId conversation, MessageId id) {
+    public Optional<StoredEntry> byId(ConversationId conversation, EntryId id) {
         return envelopes.byId(conversation, id);
     }
 

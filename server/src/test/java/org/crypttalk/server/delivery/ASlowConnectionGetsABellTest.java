@@ -15,7 +15,7 @@ import org.crypttalk.protocol.sync.Page;
 import org.crypttalk.server.cluster.Alone;
 import org.crypttalk.server.conversation.Memberships;
 import org.crypttalk.server.session.SignedIn;
-import org.crypttalk.server.store.MessageId;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.Sessions;
 import org.crypttalk.server.store.Stores;
@@ -127,8 +127,7 @@ class ASlowConnectionGetsABellTest {
     private void append(long sequence) {
         stores.envelopes()
                 .append(new NewEntry.Envelope(
-                        CONVERSATION, 0, new MessageId(sequence, 0), new Hash(sequence, 0, 0, 0), ALICE, new byte[] {2
-                        }));
+                        CONVERSATION, 0, new EntryId(sequence, 0), new Hash(sequence, 0, 0, 0), ALICE, new byte[] {2}));
     }
 
     /** Waits for two rounds: the pushes of one come after its work. */

@@ -269,7 +269,7 @@ public abstract class EnvelopesContract {
                     .containsExactly(box(LongStream.rangeClosed(
                                     1, envelopes.head(conversation).sequence())
                             .toArray()));
-            Set<MessageId> ids = new HashSet<>();
+            Set<EntryId> ids = new HashSet<>();
             assertThat(all).allMatch(entry -> ids.add(entry.id()));
         }
     }

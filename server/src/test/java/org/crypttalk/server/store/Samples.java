@@ -36,8 +36,8 @@ public final class Samples {
     }
 
     /** A UUIDv7 whose time is the number, so that ids rise with it. */
-    public static MessageId messageId(long number) {
-        return new MessageId(number << 16 | 0x7000, 0x8000_0000_0000_0000L | number);
+    public static EntryId messageId(long number) {
+        return new EntryId(number << 16 | 0x7000, 0x8000_0000_0000_0000L | number);
     }
 
     /** An envelope whose body is {@code size} bytes that begin with the number. */

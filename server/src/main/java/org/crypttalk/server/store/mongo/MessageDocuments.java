@@ -8,8 +8,8 @@ import org.bson.types.Binary;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Head;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoredEntry;
 import org.crypttalk.server.store.StoredEntry.Kind;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ final class MessageDocuments {
                 Fields.number(document, "epoch"),
                 switch (kind) {
                     case ENVELOPE -> messageId(Fields.bytes(document, "_id"));
-                    case EPOCH_RECORD -> new MessageId(hash.first(), hash.second());
+                    case EPOCH_RECORD -> new EntryId(hash.first(), hash.second());
                 },
                 hash,
                 Fields.hash(document, "transcript"),
@@ -83,8 +83,8 @@ final class MessageDocuments {
         };
     }
 
-    static Binary envelopeId(ConversationId conversation, MessageId id) {
-        return new Binary(ByteBuffer.allocate(Hash.SIZE + 1 + MessageId.SIZE)
+    static Binary envelopeId(ConversationId conversation, EntryId id) {
+        return new Binary(ByteBuffer.allocate(Hash.SIZE + 1 + EntryId.SIZE)
                 .put(conversation.toBytes())
                 .put((byte) Kind.ENVELOPE.code())
                 .putLong(id.high())
@@ -100,9 +100,9 @@ final class MessageDocuments {
                 .array());
     }
 
-    private static MessageId messageId(byte[] documentId) {
+    private static EntryId messageId(byte[] documentId) {
         ByteBuffer id = ByteBuffer.wrap(documentId).position(Hash.SIZE + 1);
-        return new MessageId(id.getLong(), id.getLong());
+        return new EntryId(id.getLong(), id.getLong());
     }
 
     static Document of(ConversationId conversation, Head head) {

@@ -24,9 +24,9 @@ import org.bson.types.Binary;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.AppendResult;
 import org.crypttalk.server.store.Conversations;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.Head;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.StoreException.Reason;
@@ -243,7 +243,7 @@ final class MongoEnvelopes implements Envelopes, AutoCloseable {
     }
 
     @Override
-    public Optional<StoredEntry> byId(ConversationId conversation, MessageId id) {
+    public Optional<StoredEntry> byId(ConversationId conversation, EntryId id) {
         return byDocumentId(MessageDocuments.envelopeId(conversation, id));
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Head;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoredEntry;
 import org.crypttalk.server.store.StoredEntry.Kind;
 
@@ -23,17 +23,17 @@ final class ConversationTail {
 
     // Written; touched by the writer thread only.
     private Head written;
-    private MessageId writtenHighestId;
+    private EntryId writtenHighestId;
 
     // Published; guarded by this.
     private Head head;
-    private MessageId highestId;
+    private EntryId highestId;
     private StoredEntry[] ring = new StoredEntry[4];
     private int start;
     private int count;
     private final TreeMap<Long, StoredEntry> records = new TreeMap<>();
 
-    ConversationTail(ConversationId id, Head head, MessageId highestId) {
+    ConversationTail(ConversationId id, Head head, EntryId highestId) {
         this.id = id;
         this.head = head;
         this.highestId = highestId;
@@ -52,7 +52,7 @@ final class ConversationTail {
     }
 
     /** Whether the id is above all that this conversation has ever had, hence new; most are, for they are time-ordered. */
-    boolean isAboveAll(MessageId messageId) {
+    boolean isAboveAll(EntryId messageId) {
         return messageId.compareTo(writtenHighestId) > 0;
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
-import org.crypttalk.server.store.MessageId;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.StoredEntry.Kind;
 
 /**
@@ -28,7 +28,7 @@ final class LogIndex implements AutoCloseable {
             long sequence,
             Kind kind,
             long epoch,
-            MessageId id,
+            EntryId id,
             Hash transcript,
             long timeMillis) {}
 
@@ -130,7 +130,7 @@ final class LogIndex implements AutoCloseable {
                             row.getLong(3),
                             Kind.of(row.getInt(4)),
                             row.getLong(5),
-                            MessageId.of(row.getBytes(6)),
+                            EntryId.of(row.getBytes(6)),
                             Hash.of(row.getBytes(7)),
                             row.getLong(8)));
                     if (batch.size() == REBUILD_BATCH) {
@@ -236,7 +236,7 @@ final class LogIndex implements AutoCloseable {
         return keys;
     }
 
-    private record Summary(long sequence, long epoch, long timeMillis, Hash transcript, MessageId highestId) {
+    private record Summary(long sequence, long epoch, long timeMillis, Hash transcript, EntryId highestId) {
 
         static Summary of(Row row) {
             boolean isRecord = row.kind() == Kind.EPOCH_RECORD;
@@ -245,7 +245,7 @@ final class LogIndex implements AutoCloseable {
                     isRecord ? row.epoch() : -1,
                     row.timeMillis(),
                     row.transcript(),
-                    isRecord ? new MessageId(0, 0) : row.id());
+                    isRecord ? new EntryId(0, 0) : row.id());
         }
 
         Summary then(Summary later) {

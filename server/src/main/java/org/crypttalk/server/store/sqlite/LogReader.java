@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Head;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoredEntry;
 
 /**
@@ -55,9 +55,9 @@ final class LogReader implements AutoCloseable {
                             row -> new ConversationTail(
                                     id,
                                     new Head(row.getLong(1), row.getLong(2), row.getLong(3), Hash.of(row.getBytes(4))),
-                                    MessageId.of(row.getBytes(5))),
+                                    EntryId.of(row.getBytes(5))),
                             id)
-                    .orElseGet(() -> new ConversationTail(id, Head.EMPTY, new MessageId(0, 0)));
+                    .orElseGet(() -> new ConversationTail(id, Head.EMPTY, new EntryId(0, 0)));
         } catch (SQLException e) {
             throw index.failure(e);
         }
@@ -83,7 +83,7 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    Optional<StoredEntry> byId(ConversationId id, MessageId messageId) {
+    Optional<StoredEntry> byId(ConversationId id, EntryId messageId) {
         try {
             return statements.first(BY_ID, LogSchema::read, id, messageId);
         } catch (SQLException e) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
-import org.crypttalk.server.store.MessageId;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.StoredEntry;
 import org.crypttalk.server.store.StoredEntry.Kind;
 
@@ -114,7 +114,7 @@ final class LogSchema {
                 row.getLong(3),
                 Kind.of(row.getInt(4)),
                 row.getLong(5),
-                MessageId.of(row.getBytes(6)),
+                EntryId.of(row.getBytes(6)),
                 Hash.of(row.getBytes(7)),
                 Hash.of(row.getBytes(8)),
                 row.getLong(9),

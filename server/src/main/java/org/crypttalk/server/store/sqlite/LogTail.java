@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.crypttalk.protocol.ConversationId;
-import org.crypttalk.server.store.MessageId;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.StoredEntry;
 import org.crypttalk.server.store.StoredEntry.Kind;
@@ -29,7 +29,7 @@ final class LogTail {
     /** An entry in memory with its place in the log. */
     record Resident(long position, StoredEntry entry, ConversationTail conversation) {}
 
-    private record Key(ConversationId conversation, MessageId id) {}
+    private record Key(ConversationId conversation, EntryId id) {}
 
     /** What an entry costs in the heap besides its body. */
     private static final int OVERHEAD_BYTES = 400;
@@ -77,7 +77,7 @@ final class LogTail {
     }
 
     /** An envelope that the index may lack. */
-    Optional<StoredEntry> unindexedEnvelope(ConversationId conversation, MessageId id) {
+    Optional<StoredEntry> unindexedEnvelope(ConversationId conversation, EntryId id) {
         return Optional.ofNullable(unindexed.get(new Key(conversation, id)));
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.AppendResult;
-import org.crypttalk.server.store.MessageId;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.Outages;
 import org.crypttalk.server.store.StoreException;
@@ -54,7 +54,7 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private record EnvelopeKey(ConversationId conversation, MessageId id) {}
+    private record EnvelopeKey(ConversationId conversation, EntryId id) {}
 
     private final SqliteFile file;
     private final Connection connection;

@@ -13,9 +13,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.AppendResult;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.Head;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.Outages;
 import org.crypttalk.server.store.StoreException;
@@ -156,7 +156,7 @@ public final class SqliteEnvelopes implements Envelopes, AutoCloseable {
     }
 
     @Override
-    public Optional<StoredEntry> byId(ConversationId conversation, MessageId id) {
+    public Optional<StoredEntry> byId(ConversationId conversation, EntryId id) {
         // The order matters: an entry leaves the one only after it is in the other.
         Optional<StoredEntry> fresh = tail.unindexedEnvelope(conversation, id);
         return fresh.isPresent() ? fresh : read(reader -> reader.byId(conversation, id));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
-import org.crypttalk.server.store.MessageId;
+import org.crypttalk.server.store.EntryId;
 import org.jspecify.annotations.Nullable;
 
 /** A connection with the statements it has prepared. Used by one thread at a time. The SQL given to it is constant; values are bound. */
@@ -87,7 +87,7 @@ final class Statements implements AutoCloseable {
             case AccountId id -> statement.setBytes(place, id.toBytes());
             case ConversationId id -> statement.setBytes(place, id.toBytes());
             case Hash bytes -> statement.setBytes(place, bytes.toBytes());
-            case MessageId id -> statement.setBytes(place, id.toBytes());
+            case EntryId id -> statement.setBytes(place, id.toBytes());
             case byte[] bytes -> statement.setBytes(place, bytes);
             case String text -> statement.setString(place, text);
             case Long number -> statement.setLong(place, number);

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.AppendResult;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.Head;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.StoredEntry;
 import org.crypttalk.server.store.StoredEntry.Kind;
@@ -103,7 +103,7 @@ public final class InMemoryEnvelopes implements Envelopes {
     }
 
     @Override
-    public synchronized Optional<StoredEntry> byId(ConversationId conversation, MessageId id) {
+    public synchronized Optional<StoredEntry> byId(ConversationId conversation, EntryId id) {
         return entriesOf(conversation).stream()
                 .filter(entry -> entry.kind() == Kind.ENVELOPE && entry.id().equals(id))
                 .findFirst();

@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.store.AppendResult;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Envelopes;
 import org.crypttalk.server.store.EnvelopesContract;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
 import org.crypttalk.server.store.StoredEntry;
 import org.crypttalk.server.store.Stores;
@@ -144,7 +144,7 @@ final class MongoEnvelopesTest {
             }
             Envelopes there = open(InstantSource.system());
             assertThat(there.head(notes)).isEqualTo(here.head(notes));
-            assertThat(there.byId(notes, new MessageId(200 << 16 | 0x7000, 0x8000_0000_0000_0000L | 200)))
+            assertThat(there.byId(notes, new EntryId(200 << 16 | 0x7000, 0x8000_0000_0000_0000L | 200)))
                     .isPresent();
         }
     }

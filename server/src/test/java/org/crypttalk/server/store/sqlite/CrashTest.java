@@ -26,8 +26,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Envelopes;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.StoredEntry;
 import org.crypttalk.server.store.StoredEntry.Kind;
 import org.crypttalk.server.store.Transcript;
@@ -144,7 +144,7 @@ final class CrashTest {
 
     private static void check(Envelopes envelopes, ConversationId conversation, Map<Long, String> acknowledged) {
         Map<Long, String> missing = new HashMap<>(acknowledged);
-        Set<MessageId> ids = new HashSet<>();
+        Set<EntryId> ids = new HashSet<>();
         Hash transcript = Transcript.START;
         long sequence = 0;
         long epoch = -1;

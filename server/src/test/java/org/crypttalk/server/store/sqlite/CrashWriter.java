@@ -19,8 +19,8 @@ import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AppendResult;
 import org.crypttalk.server.store.AppendResult.Accepted;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.Envelopes;
-import org.crypttalk.server.store.MessageId;
 import org.crypttalk.server.store.NewEntry;
 
 /**
@@ -73,7 +73,7 @@ final class CrashWriter {
         random.nextBytes(body);
         Hash hash = sha256(body);
         return new NewEntry.Envelope(
-                conversation, epoch, new MessageId(ids.incrementAndGet(), hash.first()), hash, account(1), body);
+                conversation, epoch, new EntryId(ids.incrementAndGet(), hash.first()), hash, account(1), body);
     }
 
     private static void report(OutputStream out, String line) {

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.AppendResult;
-import org.crypttalk.server.store.MessageId;
+import org.crypttalk.server.store.EntryId;
 import org.crypttalk.server.store.NewEntry;
 
 /** What an append costs: 256 submitters, 500-byte bodies, 10,000 conversations. Arguments: a new folder, seconds. */
@@ -64,7 +64,7 @@ final class EnvelopesBenchmark {
                         envelopes.append(new NewEntry.Envelope(
                                 conversations.get(random.nextInt(CONVERSATIONS)),
                                 0,
-                                new MessageId(id, id),
+                                new EntryId(id, id),
                                 hash,
                                 account(1),
                                 body));

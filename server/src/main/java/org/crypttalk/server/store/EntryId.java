@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * A message's id, made by its sender: 16 bytes, a UUIDv7 (RFC 9562 section 5.7), unique in its conversation. Ordered as its bytes are,
- * unsigned, which is by the sender's clock.
+ * What an entry is found by in its conversation: 16 bytes, unique there. Of an envelope it is the message's id, a UUIDv7 made by its sender (RFC 9562,
+ * section 5.7); of an epoch record the first half of its hash. Ordered as its bytes are, unsigned: envelopes by their senders' clocks.
  */
-public record MessageId(long high, long low) implements Comparable<MessageId> {
+public record EntryId(long high, long low) implements Comparable<EntryId> {
 
     /** The number of bytes. */
     public static final int SIZE = 16;
@@ -17,12 +17,12 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
      *
      * @throws IllegalArgumentException if there are more or fewer
      */
-    public static MessageId of(byte[] bytes) {
+    public static EntryId of(byte[] bytes) {
         if (bytes.length != SIZE) {
             throw new IllegalArgumentException("16 bytes are needed, but there are " + bytes.length);
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new MessageId(buffer.getLong(), buffer.getLong());
+        return new EntryId(buffer.getLong(), buffer.getLong());
     }
 
     /** A new array of the 16 bytes. */
@@ -31,7 +31,7 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     }
 
     @Override
-    public int compareTo(MessageId other) {
+    public int compareTo(EntryId other) {
         int order = Long.compareUnsigned(high, other.high);
         return order != 0 ? order : Long.compareUnsigned(low, other.low);
     }
