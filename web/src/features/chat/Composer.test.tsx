@@ -62,6 +62,19 @@ describe("the input", () => {
     expect(screen.getByRole("status").textContent).toBe("2 characters too long");
     expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send" }).disabled).toBe(true);
   });
+
+  it("does not take a pasted book, and says why", async () => {
+    const { drafts, input } = renderComposer("before");
+    const book = "x".repeat(100_001);
+    fireEvent.paste(input, { clipboardData: { getData: () => book } });
+    expect(screen.getByRole("status").textContent).toMatch(
+      /^100,001 characters are far too many .* Nothing was pasted\.$/,
+    );
+    expect(input.value).toBe("before");
+    expect(drafts).toEqual([]);
+    await userEvent.type(input, "!");
+    expect(screen.queryByRole("status")).toBeNull();
+  });
 });
 
 describe("completion in the input", () => {

@@ -1,5 +1,6 @@
 import { SendHorizontal, Smile } from "lucide-react";
 import {
+  type ClipboardEvent,
   type KeyboardEvent,
   lazy,
   type ReactNode,
@@ -20,6 +21,9 @@ import { textLength } from "./textLength.ts";
 
 const EmojiPicker = lazy(async () => ({ default: (await import("../emoji/EmojiPicker.tsx")).EmojiPicker }));
 const nobody: readonly Mentionable[] = [];
+
+/** In UTF-16 units. More than that fits no message by far, and browsers take seconds to lay it out. */
+const mostPasted = 100_000;
 
 interface ComposerProps {
   readonly label: string;
@@ -43,6 +47,7 @@ export function Composer(props: ComposerProps) {
   const [value, setValue] = useState(draft);
   const [known, setKnown] = useState(draft);
   const [picking, setPicking] = useState(false);
+  const [refusedPaste, setRefusedPaste] = useState(0);
   const input = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<number | null>(null);
   const noteId = useId();
@@ -78,7 +83,15 @@ export function Composer(props: ComposerProps) {
     return () => window.removeEventListener("resize", fit);
   }, []);
 
+  function onPaste(event: ClipboardEvent) {
+    const { length: pasted } = event.clipboardData.getData("text/plain");
+    if (pasted <= mostPasted) return;
+    event.preventDefault();
+    setRefusedPaste(pasted);
+  }
+
   function change(next: string) {
+    setRefusedPaste(0);
     setValue(next);
     onDraft(next);
   }
@@ -177,6 +190,7 @@ export function Composer(props: ComposerProps) {
           onChange={(event) => typed(event.target)}
           onSelect={(event) => completion.caretMoved(event.currentTarget.selectionEnd)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           aria-label={label}
           placeholder={placeholder}
           aria-invalid={length.kind === "over" ? true : undefined}
@@ -195,6 +209,11 @@ export function Composer(props: ComposerProps) {
           <SendHorizontal size={20} className="flips" aria-hidden="true" />
         </button>
       </div>
+      {refusedPaste > 0 && (
+        <p className={styles.over} role="status">
+          {texts.chat.pasteTooLong(refusedPaste)}
+        </p>
+      )}
       {length.kind !== "fits" && (
         <p id={noteId} className={length.kind === "over" ? styles.over : styles.near} role="status">
           {length.kind === "over" ? texts.chat.tooLong(length.over) : texts.chat.charactersLeft(length.left)}

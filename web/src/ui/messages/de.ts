@@ -307,6 +307,10 @@ export const de: Messages = {
     send: "Senden",
     sendHint: "Enter sendet, Umschalt+Enter beginnt eine neue Zeile",
     tooLong: (over) => plural(over, { one: "# Zeichen zu lang", other: "# Zeichen zu lang" }),
+    pasteTooLong: (count) =>
+      plural(count, {
+        other: "# Zeichen sind viel zu viel für eine Nachricht. Nichts wurde eingefügt.",
+      }),
     charactersLeft: (left) => plural(left, { one: "noch # Zeichen", other: "noch # Zeichen" }),
     unreadDivider: "Neue Nachrichten",
     jumpToLatest: "Zu den neuesten",

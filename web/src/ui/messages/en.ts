@@ -302,6 +302,10 @@ export const en = {
     send: "Send",
     sendHint: "Enter sends, Shift+Enter begins a new line",
     tooLong: (over: number) => plural(over, { one: "# character too long", other: "# characters too long" }),
+    pasteTooLong: (count: number) =>
+      plural(count, {
+        other: "# characters are far too many for one message. Nothing was pasted.",
+      }),
     charactersLeft: (left: number) => plural(left, { one: "# character left", other: "# characters left" }),
     unreadDivider: "New messages",
     jumpToLatest: "Jump to latest",
