@@ -2,8 +2,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { toBase64url } from "../protocol/base64url.ts";
 import { systemClock } from "./environment.ts";
 import { Preferences } from "./preferences.ts";
-import { Browser, loggedIn, registered, until } from "./testing/browsers.ts";
+import { Browser, loggedIn, ready, registered, until } from "./testing/browsers.ts";
 import { FakeServer } from "./testing/fakeServer.ts";
+import { browser, pair, quickClock } from "./testing/stories.ts";
 
 describe("what a person chose", () => {
   const open: Browser[] = [];
@@ -70,4 +71,14 @@ describe("what a person chose", () => {
     preferences.flush();
     expect(kept).toEqual(["\u20ac".repeat(5_461)]);
   });
+});
+
+test("what one tab fetches from another device is shown in the other tabs too", async () => {
+  const { server, alice, aliceBrowser, bob } = await pair(quickClock());
+  const second = await ready(await aliceBrowser.tab());
+  const away = await loggedIn(await browser(server, { clock: quickClock() }).tab(), "alice");
+  const conversation = alice.conversationWith(bob.account.get().id);
+  away.setPreferences(conversation, { pinned: true });
+  for (const tab of [alice, second])
+    await until(tab.preferences, ({ conversations }) => conversations.get(conversation)?.pinned === true, "pinned");
 });

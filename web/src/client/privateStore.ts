@@ -47,13 +47,21 @@ export class PrivateStore {
   readonly #contacts: Contacts;
   readonly #listener: PrivateStoreListener;
   #forgetPush: (() => void) | null = null;
+  /** The version whose items this tab has looked at. */
+  #seen = 0;
   #refused = false;
   #closed = false;
+  #leaving = false;
 
   constructor(core: Core, contacts: Contacts, listener: PrivateStoreListener) {
     this.#core = core;
     this.#contacts = contacts;
     this.#listener = listener;
+  }
+
+  /** All that is stored here is about to be wiped: nothing is written after it. */
+  leave(): void {
+    this.#leaving = true;
   }
 
   close(): void {
@@ -127,7 +135,10 @@ export class PrivateStore {
         systemRandomness,
       );
       const answer = await api.putStore({ version, store: toBase64url(store) });
-      if (answer.ok) return this.#keep({ ...held, version, changed: false });
+      if (answer.ok) {
+        this.#seen = version;
+        return this.#keep({ ...held, version, changed: false });
+      }
       if (answer.problem.code !== "stale_version" || !(await this.#pull())) return;
     }
   }
@@ -142,6 +153,8 @@ export class PrivateStore {
     const held = await this.#held();
     if (store === null || version === held.version) {
       if (version < held.version) this.#refuse();
+      // Another tab has fetched it: this one has yet to look.
+      else if (store !== null && version !== this.#seen) await this.#arrived(version, held.items);
       return version === held.version;
     }
     const vaultKeys = Array.from({ length: me.g + 1 }, (_, g) => (g === me.g ? me.vaultKey : null));
@@ -162,8 +175,13 @@ export class PrivateStore {
     const merged = mergeItems(held.items, verdict.items);
     const changed = !equal(encodeItems(merged), encodeItems([...verdict.items]));
     await this.#keep({ version, items: merged, changed });
-    await this.#listener.arrived(verdict.items);
+    await this.#arrived(version, verdict.items);
     return true;
+  }
+
+  async #arrived(version: number, items: readonly StoreItem[]): Promise<void> {
+    this.#seen = version;
+    await this.#listener.arrived(items);
   }
 
   #refuse(): void {
@@ -181,6 +199,7 @@ export class PrivateStore {
   async #keep({ version, items, changed }: Held): Promise<void> {
     const sealed = await this.#core.atRest.seal("private store", encodeItems([...items]));
     const row: PrivateStoreRow = { kind: "store", version, items: sealed, changed };
+    if (this.#leaving) return;
     await stored(async () => {
       await this.#core.database.put("privateStore", row);
     });

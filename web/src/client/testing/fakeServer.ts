@@ -97,6 +97,16 @@ export class FakeServer {
     this.#toContacts(account, "account", { account, seq });
   }
 
+  /** Pushes up to three entries again, from one near the end on: as a server that does not remember what it has pushed. */
+  repeat(id: string, back: number): void {
+    const conversation = this.conversations.get(id);
+    if (conversation === undefined) return;
+    const { entries } = conversation;
+    const from = Math.max(0, entries.length - 1 - back);
+    const page = { conversation: fromBase64url(id), head: entries.length, entries: entries.slice(from, from + 3) };
+    for (const member of new Set(conversation.members)) this.#to(member, "entries", encodePage(page));
+  }
+
   disconnectAll(): void {
     for (const socket of [...this.sockets]) socket.lose();
   }
@@ -199,6 +209,23 @@ export class FakeServer {
       account.log.push(entry);
       this.announceLog(account.id, account.log.length - 1);
       return { seq: account.log.length - 1 };
+    }
+    if (area === "auth" && id === "sessions" && method === "GET")
+      return {
+        sessions: [...this.sessions]
+          .filter(([, one]) => one.account === account.id)
+          .map(([token, one]) => ({
+            id: token,
+            kind: one.device === null ? "unlock" : "device",
+            device: one.device,
+            created: this.time,
+            lastUsed: this.time,
+            current: one.device === device,
+          })),
+      };
+    if (area === "auth" && id === "sessions") {
+      this.#endSession(what ?? "");
+      return null;
     }
     if (area === "auth" && id === "vault" && method === "GET")
       return {
@@ -474,6 +501,15 @@ export class FakeServer {
   #newSession(cookie: Cookie, session: FakeSession): void {
     cookie.value = `session-${this.#nextSession++}`;
     this.sessions.set(cookie.value, session);
+  }
+
+  #endSession(token: string): void {
+    const ended = this.sessions.get(token);
+    this.sessions.delete(token);
+    for (const socket of [...this.sockets].filter(({ session }) => session === ended)) {
+      socket.push("signedOut", { code: "not_signed_in" });
+      queueMicrotask(() => queueMicrotask(() => socket.lose()));
+    }
   }
 
   #named(name: string): FakeAccount | undefined {
