@@ -115,6 +115,8 @@ export type SignedOutReason =
   | "sessionEnded"
   /** Another tab of this browser logged out. */
   | "loggedOutInAnotherTab"
+  /** Another own device signed this one out; keys and messages are wiped. */
+  | "signedOutElsewhere"
   /** The server did not take a registration that was cut off before its answer came. */
   | "registrationRefused";
 
@@ -229,8 +231,11 @@ export interface Session {
   /** The own devices, this one and then the newest first, with the sessions they have at the server. */
   devices(): Promise<DevicesFound>;
 
-  /** Signs a device out at the server; it keeps its keys. */
-  endSession(id: string): Promise<Outcome<"unreachable" | "serverError">>;
+  /**
+   * Signs another own device out: it retires itself and removes its keys and messages as soon as it reads that, and its sessions end now.
+   * A device that never reaches the server again keeps what it has.
+   */
+  signOut(device: number): Promise<Outcome<"unreachable" | "serverError">>;
 
   /**
    * Messages with words that begin with each word of `query`, in one conversation or everywhere, the whole history included: what
@@ -307,6 +312,8 @@ export interface OwnDevice {
   readonly current: boolean;
   /** True when the device was retired: it reads and sends nothing any more. */
   readonly ended: boolean;
+  /** True when it was signed out from another device and has not been heard of since. */
+  readonly leaving: boolean;
   readonly sessions: readonly { readonly id: string; readonly created: number; readonly lastUsed: number }[];
 }
 

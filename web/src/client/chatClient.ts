@@ -87,7 +87,11 @@ export class TabClient implements ChatClient {
     }
   }
 
-  async logout(): Promise<void> {
+  logout(): Promise<void> {
+    return this.#leave("loggedOut");
+  }
+
+  async #leave(why: SignedOutReason): Promise<void> {
     const database = this.#database;
     if (database === null) return;
     this.#era++;
@@ -103,7 +107,7 @@ export class TabClient implements ChatClient {
     } catch (error) {
       return this.#failed(error);
     }
-    await this.#signedOut("loggedOut");
+    await this.#signedOut(why);
   }
 
   async becomeNewDevice(): Promise<void> {
@@ -200,6 +204,9 @@ export class TabClient implements ChatClient {
         tell: (message) => this.#tabs?.tell(message),
         stop: (reason) => this.#stopForGood(reason),
         sessionEnded: () => void this.#sessionEnded(),
+        signedOutElsewhere: () => {
+          if (era === this.#era) void this.#leave("signedOutElsewhere");
+        },
         failed: (error) => this.#failed(error),
       });
       if (era !== this.#era) return running.close();
@@ -328,6 +335,7 @@ function isPending(phase: DevicePhase): boolean {
 }
 
 function reasonAfter(farewell: Farewell, why: SignedOutReason | null): SignedOutReason | null {
+  if (why === "signedOutElsewhere") return why;
   switch (farewell) {
     case "nothing":
       // Another tab has told the server meanwhile.

@@ -1,10 +1,10 @@
 /** Logging out: nothing stays in the browser, and the server is told as soon as it can be. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { storeNames } from "../storage/catalogue.ts";
 import { openDatabase } from "../storage/database.ts";
 import { type Browser, loggedIn, ready, until } from "./testing/browsers.ts";
 import type { FakeServer } from "./testing/fakeServer.ts";
-import { browser, pair, quickClock } from "./testing/stories.ts";
+import { browser, pair, quickClock, shows } from "./testing/stories.ts";
 
 function leaves(server: FakeServer): void {
   server.down = true;
@@ -103,4 +103,42 @@ test("a server that does not answer is looked for: the page notices by itself th
   expect(tab.state.get()).toMatchObject({ kind: "signedOut", server: null });
   server.down = false;
   await until(tab.state, (now) => now.kind === "signedOut" && now.server !== null, "it is found");
+});
+
+test("signed out from another device: the browser retires itself, empties, says so, and a login makes a new device", async () => {
+  const { server, aliceBrowser, aliceTab, alice, bob, toAlice } = await pair(quickClock());
+  const account = alice.account.get().id;
+  const phone = await loggedIn(await browser(server, { clock: quickClock() }).tab(), "alice");
+  await until(phone.connection, ({ kind }) => kind === "online", "the phone is online");
+  expect(await phone.signOut(0)).toEqual({ ok: true });
+  await until(
+    aliceTab.state,
+    (now) => now.kind === "signedOut" && now.why === "signedOutElsewhere",
+    "the browser has gone",
+  );
+  expect(await filled(aliceBrowser)).toEqual([]);
+  expect(server.accounts.get(account)?.log).toHaveLength(3);
+  await vi.waitUntil(async () => {
+    const found = await phone.devices();
+    return found.ok && found.devices.some(({ number, ended, leaving }) => number === 0 && ended && !leaving);
+  }, 10_000);
+  toAlice.send("are you there?");
+  const again = await loggedIn(aliceTab, "alice");
+  await shows(again.openConversation(bob.account.get().id), "are you there?");
+});
+
+test("signed out while it was away: shown as leaving, and gone when it comes back", async () => {
+  const { server, aliceBrowser, aliceTab, alice } = await pair(quickClock());
+  const account = alice.account.get().id;
+  const phone = await loggedIn(await browser(server, { clock: quickClock() }).tab(), "alice");
+  aliceTab.close();
+  await phone.signOut(0);
+  const found = await phone.devices();
+  expect(found.ok && found.devices.find(({ number }) => number === 0)).toMatchObject({ ended: false, leaving: true });
+  await vi.waitUntil(() => (server.accounts.get(account)?.store?.version ?? 0) > 0, 10_000);
+  const back = await aliceBrowser.tab();
+  await until(back.state, (now) => now.kind === "signedOut" && now.why === "signedOutElsewhere", "it has gone");
+  expect(await filled(aliceBrowser)).toEqual([]);
+  const reloaded = await aliceBrowser.tab();
+  expect(reloaded.state.get().kind).toBe("signedOut");
 });

@@ -42,10 +42,6 @@ export class OwnAccount {
     if (this.shown.get().picture !== picture) this.shown.update((account) => ({ ...account, picture }));
   }
 
-  async endSession(id: string): Promise<Done> {
-    return outcomeOf(await this.#core.api.endSession(id));
-  }
-
   async #take(change: Partial<Pick<Shown, "role" | "avatarSeed">>): Promise<void> {
     const before = this.shown.get();
     const now = { ...before, ...change };

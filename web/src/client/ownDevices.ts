@@ -4,7 +4,7 @@ import { equal } from "../protocol/bytes.ts";
 import { encode } from "../protocol/cbor.ts";
 import { itemKind } from "../protocol/private-store.ts";
 import { stored } from "../storage/database.ts";
-import type { DevicesFound, Notice } from "./api.ts";
+import type { DevicesFound, Notice, Outcome } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Core } from "./core.ts";
 import { type PrivateStore, readItems } from "./privateStore.ts";
@@ -68,12 +68,30 @@ export class OwnDevices {
       name: nameOf(device, items),
       current: device === me.device,
       ended: ended !== null,
+      leaving: ended === null && isLeaving(device, items),
       sessions: answer.value.sessions.filter((one) => one.device === device),
     }));
     return {
       ok: true,
       devices: devices.toSorted((a, b) => Number(b.current) - Number(a.current) || b.number - a.number),
     };
+  }
+
+  /** Whether another own device has asked this one to go. */
+  async mustLeave(): Promise<boolean> {
+    return isLeaving(this.#core.me.device, readItems(await this.#store.items()));
+  }
+
+  async signOut(device: number): Promise<Outcome<"unreachable" | "serverError">> {
+    const { api } = this.#core;
+    const value = { kind: "signedOut", set: true } as const;
+    await this.#store.note([{ kind: itemKind.signedOut, key: encode(device), value }]);
+    const found = await api.sessions();
+    const sessions = found.ok ? found.value.sessions.filter((one) => one.device === device) : [];
+    const answers = [found, ...(await Promise.all(sessions.map(({ id }) => api.endSession(id))))];
+    const failed = answers.find((answer) => !answer.ok);
+    if (failed === undefined || failed.ok) return { ok: true };
+    return { ok: false, error: failed.problem.code === "unreachable" ? "unreachable" : "serverError" };
   }
 
   /** The person has read it: this browser says it no more. */
@@ -83,6 +101,12 @@ export class OwnDevices {
       await this.#core.database.put("settings", { name: id, value: "told" });
     });
   }
+}
+
+function isLeaving(device: number, items: ReturnType<typeof readItems>): boolean {
+  const key = encode(device);
+  const asked = items.find(({ item }) => item.kind === itemKind.signedOut && equal(item.key, key))?.value;
+  return asked?.kind === "signedOut" && asked.set;
 }
 
 /** What the device called itself; null when it left no name. */

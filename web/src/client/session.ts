@@ -57,6 +57,8 @@ export interface SessionHost {
   readonly stop: (reason: StopReason) => void;
   /** The server does not let this device in any more. */
   readonly sessionEnded: () => void;
+  /** Another own device signed this one out. */
+  readonly signedOutElsewhere: () => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -177,6 +179,7 @@ class SignedIn implements RunningSession, Session {
       refused: (what) => this.#notices.tell({ id: what, severity: "danger", dismissible: false, kind: what }),
       ownLogRolledBack: () => host.stop("ownLogRolledBack"),
       arrived: async (items) => {
+        if (await this.#ownDevices.mustLeave()) return host.signedOutElsewhere();
         await this.#preferences.load();
         await this.#pictures.loadOwn();
         await this.#tellOwnDevices();
@@ -252,6 +255,11 @@ class SignedIn implements RunningSession, Session {
   }
 
   start(): void {
+    this.#guard(
+      this.#ownDevices.mustLeave().then((must) => {
+        if (must) this.#host.signedOutElsewhere();
+      }),
+    );
     this.#live.connect();
     this.#history.changed();
     this.#guard(this.#outbox.drainAll());
@@ -309,6 +317,7 @@ class SignedIn implements RunningSession, Session {
   async retire(): Promise<Bytes | null> {
     const { environment, me } = this.#core;
     const online = this.#live.online;
+    this.#privateStore.leave();
     this.#stop();
     const own = await (online ? this.#contacts.grow(me.account) : this.#contacts.held(me.account));
     if (own?.kind !== "known") return null;
@@ -396,8 +405,8 @@ class SignedIn implements RunningSession, Session {
     return this.#ownDevices.list();
   }
 
-  endSession(id: string): Promise<Outcome<"unreachable" | "serverError">> {
-    return this.#ownAccount.endSession(id);
+  signOut(device: number): Promise<Outcome<"unreachable" | "serverError">> {
+    return this.#ownDevices.signOut(device);
   }
 
   search(query: string, within: string | null): SearchView {

@@ -63,6 +63,7 @@ export const itemKind = {
   archived: 8,
   picture: 9,
   blocked: 10,
+  signedOut: 11,
 } as const;
 
 /** One fact, as it is merged and kept: also of kinds that this version does not know. */
@@ -111,7 +112,7 @@ export function decodeItems(bytes: Uint8Array): StoreItem[] {
 
 export type ItemValue =
   | { readonly kind: "contact"; readonly name: string; readonly head: LogHead }
-  | { readonly kind: "verified" | "muted" | "pinned" | "archived"; readonly set: boolean }
+  | { readonly kind: "verified" | "muted" | "pinned" | "archived" | "signedOut"; readonly set: boolean }
   | { readonly kind: "draft" | "deviceName"; readonly text: string }
   /** While `set`: what the account sends is not shown from after this sequence on. */
   | { readonly kind: "blocked"; readonly set: boolean; readonly after: number }
@@ -135,6 +136,7 @@ export function encodeItemValue(value: Exclude<ItemValue, { kind: "unknown" }>):
     case "muted":
     case "pinned":
     case "archived":
+    case "signedOut":
       return encode([value.set ? 1 : 0]);
     case "draft":
     case "deviceName":
@@ -162,7 +164,7 @@ function decodeItemValue(item: StoreItem): ItemValue {
   ) {
     throw new Malformed("private store: key is not an id");
   }
-  const flag = (kind: "verified" | "muted" | "pinned" | "archived") => ({
+  const flag = (kind: "verified" | "muted" | "pinned" | "archived" | "signedOut") => ({
     kind,
     set: fields(1).oneOf([0, 1]) === 1,
   });
@@ -183,13 +185,16 @@ function decodeItemValue(item: StoreItem): ItemValue {
     case itemKind.draft:
       return { kind: "draft", text: fields(1).text(limit.contentText) };
     case itemKind.deviceName:
-      if (typeof decode(item.key, 16) !== "number") throw new Malformed("private store: key is not a device");
+      requireDevice(item.key);
       return { kind: "deviceName", text: fields(1).text(limit.contentText) };
     case itemKind.blocked: {
       if (item.key.length !== size.hash) throw new Malformed("private store: key is not an account");
       const value = fields(2);
       return { kind: "blocked", set: value.oneOf([0, 1]) === 1, after: value.uint() };
     }
+    case itemKind.signedOut:
+      requireDevice(item.key);
+      return flag("signedOut");
     case itemKind.conversationHead: {
       const value = fields(4);
       return {
@@ -206,4 +211,8 @@ function decodeItemValue(item: StoreItem): ItemValue {
     default:
       return { kind: "unknown" };
   }
+}
+
+function requireDevice(key: Bytes): void {
+  if (typeof decode(key, 16) !== "number") throw new Malformed("private store: key is not a device");
 }

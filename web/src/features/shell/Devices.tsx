@@ -29,24 +29,24 @@ export function Devices({ session }: { readonly session: Session }) {
           <DeviceLine
             key={device.number}
             device={device}
-            onEnd={async (id) => {
-              await session.endSession(id);
+            onSignOut={async () => {
+              await session.signOut(device.number);
               load();
             }}
           />
         ))}
       </ul>
-      <p className={styles.soft}>{text.devices.endSessionHint}</p>
+      <p className={styles.soft}>{text.devices.signOutHint}</p>
     </>
   );
 }
 
 interface DeviceLineProps {
   readonly device: OwnDevice;
-  readonly onEnd: (id: string) => void;
+  readonly onSignOut: () => void;
 }
 
-function DeviceLine({ device, onEnd }: DeviceLineProps) {
+function DeviceLine({ device, onSignOut }: DeviceLineProps) {
   const last = device.sessions.toSorted((a, b) => b.lastUsed - a.lastUsed)[0];
   const name = device.name ?? text.devices.device(formatNumber(device.number + 1));
   return (
@@ -57,22 +57,18 @@ function DeviceLine({ device, onEnd }: DeviceLineProps) {
         <p className={styles.soft}>
           {device.ended
             ? text.devices.retired
-            : last === undefined
-              ? text.devices.noSession
-              : text.devices.lastUsed(timeInSentence(last.lastUsed, Date.now()))}
+            : device.leaving
+              ? text.devices.leaving
+              : last === undefined
+                ? text.devices.noSession
+                : text.devices.lastUsed(timeInSentence(last.lastUsed, Date.now()))}
         </p>
       </div>
-      {!device.current &&
-        device.sessions.map((one) => (
-          <Button
-            key={one.id}
-            className={styles.end}
-            aria-label={text.devices.endSessionOf(name)}
-            onClick={() => onEnd(one.id)}
-          >
-            {text.devices.endSession}
-          </Button>
-        ))}
+      {!device.current && !device.ended && !device.leaving && (
+        <Button className={styles.end} aria-label={text.devices.signOutOf(name)} onClick={onSignOut}>
+          {text.devices.signOut}
+        </Button>
+      )}
     </li>
   );
 }

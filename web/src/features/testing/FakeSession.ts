@@ -43,14 +43,16 @@ export class FakeSession implements Session {
       name: "Firefox on Linux",
       current: true,
       ended: false,
+      leaving: false,
       sessions: [{ id: "s4", created: Date.now(), lastUsed: Date.now() }],
     },
-    { number: 2, name: null, current: false, ended: true, sessions: [] },
+    { number: 2, name: null, current: false, ended: true, leaving: false, sessions: [] },
     {
       number: 0,
       name: "Safari on iPhone",
       current: false,
       ended: false,
+      leaving: false,
       sessions: [{ id: "s0", created: 0, lastUsed: Date.now() - 86_400_000 }],
     },
   ];
@@ -128,11 +130,10 @@ export class FakeSession implements Session {
     return { ok: true, devices: this.ownDevices };
   }
 
-  async endSession(id: string): Promise<{ readonly ok: true }> {
-    this.ownDevices = this.ownDevices.map((device) => ({
-      ...device,
-      sessions: device.sessions.filter((one) => one.id !== id),
-    }));
+  async signOut(number: number): Promise<{ readonly ok: true }> {
+    this.ownDevices = this.ownDevices.map((device) =>
+      device.number === number ? { ...device, leaving: true, sessions: [] } : device,
+    );
     return { ok: true };
   }
 

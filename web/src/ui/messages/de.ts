@@ -157,6 +157,8 @@ export const de: Messages = {
       loggedOutStillListed:
         "Deine Schlüssel und Nachrichten sind aus diesem Browser gelöscht, und seine Sitzung ist beendet. Dein Konto hatte sich inzwischen geändert, deshalb führt der Server dieses Gerät weiter auf; ohne seine Schlüssel kann es niemand benutzen.",
       sessionEnded: "Deine Sitzung ist zu Ende. Melde dich wieder an, um weiterzumachen.",
+      signedOutElsewhere:
+        "Dieser Browser wurde von einem anderen deiner Geräte abgemeldet. Deine Schlüssel und Nachrichten sind hier gelöscht; melde dich wieder an, um ihn zu benutzen.",
       loggedOutInAnotherTab: "Du hast dich in einem anderen Tab abgemeldet.",
       registrationRefused:
         "Deine Registrierung war unterbrochen worden, und der Server hat sie nicht angenommen: Vielleicht hat inzwischen jemand anderes den Namen. Hier ist nichts davon geblieben. Registriere dich noch einmal, wenn nötig mit einem anderen Namen.",
@@ -483,10 +485,11 @@ export const de: Messages = {
     retired: "abgemeldet",
     lastUsed: (when) => `zuletzt benutzt ${when}`,
     noSession: "zurzeit nicht verbunden",
-    endSession: "Trennen",
-    endSessionOf: (device) => `${device} trennen`,
-    endSessionHint:
-      "Ein Gerät, das du trennst, bleibt weg, bis es wieder jemand öffnet, und behält, was es hat. Ein verlorenes Gerät für immer auszusperren, ist noch nicht möglich.",
+    leaving: "abgemeldet; löscht seine Daten, sobald es den Server wieder erreicht",
+    signOut: "Abmelden",
+    signOutOf: (device) => `${device} abmelden`,
+    signOutHint:
+      "Ein Gerät, das du abmeldest, wird jetzt getrennt und löscht seine Schlüssel und Nachrichten, sobald es den Server wieder erreicht. Ein verlorenes Gerät, das nie online ist, behält, was es hat: Es für immer auszusperren, ist noch nicht möglich.",
     failed: "Die Liste konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.",
   },
 

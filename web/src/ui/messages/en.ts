@@ -155,6 +155,8 @@ export const en = {
       loggedOutStillListed:
         "Your keys and messages are removed from this browser, and its session has ended. Your account had changed meanwhile, so the server goes on listing this device; nobody can use it without its keys.",
       sessionEnded: "Your session has ended. Log in again to go on.",
+      signedOutElsewhere:
+        "This browser was signed out from another of your devices. Your keys and messages are removed from it; log in again to use it.",
       loggedOutInAnotherTab: "You logged out in another tab.",
       registrationRefused:
         "Your registration had been cut off, and the server did not take it: somebody else may have the name by now. Nothing of it is left here. Register again, with another name if need be.",
@@ -474,10 +476,11 @@ export const en = {
     retired: "logged out",
     lastUsed: (when: string) => `last used ${when}`,
     noSession: "not connected at the moment",
-    endSession: "Disconnect",
-    endSessionOf: (device: string) => `Disconnect ${device}`,
-    endSessionHint:
-      "A device that you disconnect stays away until somebody opens it again, and it keeps what it holds. Shutting a lost device out for good is not possible yet.",
+    leaving: "signed out; removes its data when it next reaches the server",
+    signOut: "Sign out",
+    signOutOf: (device: string) => `Sign out ${device}`,
+    signOutHint:
+      "A device that you sign out is disconnected now, and removes its keys and messages as soon as it reaches the server again. A lost device that is never online keeps what it holds: shutting one out for good is not possible yet.",
     failed: "The list could not be loaded. Check your connection and try again.",
   },
 
