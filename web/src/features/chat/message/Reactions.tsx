@@ -14,7 +14,9 @@ export function Reactions({ message, view, people }: ReactionsProps) {
     <div className={styles.reactions}>
       {message.reactions.map(({ emoji, accounts, mine }) => {
         const names = accounts.map((account) => people.get(account) ?? text.chat.somebody);
-        const label = text.chat.reactedBy(emoji, formatList(names));
+        // The number belongs to the name: who speaks to the page says what stands on the button.
+        const shown = accounts.length > 1 ? `${emoji} ${formatNumber(accounts.length)}` : emoji;
+        const label = text.chat.reactedBy(shown, formatList(names));
         return (
           <button
             key={emoji}

@@ -73,7 +73,7 @@ final class ContentBehavioursTest extends HouseholdTest {
         Locator seen = alice().bubble("cake?").getByTestId("reaction");
         assertThat(seen).hasAttribute("aria-label", "❤️ by Bob");
         seen.click();
-        assertThat(bob().bubble("cake?").getByTestId("reaction")).hasAttribute("aria-label", "❤️ by Bob and Alice");
+        assertThat(bob().bubble("cake?").getByTestId("reaction")).hasAttribute("aria-label", "❤️ 2 by Bob and Alice");
         bob().bubble("cake?").getByTestId("reaction").click();
         assertThat(alice().bubble("cake?").getByTestId("reaction")).hasAttribute("aria-label", "❤️ by Alice");
     }
