@@ -49,12 +49,9 @@ export class TabClient implements ChatClient {
   async start(): Promise<void> {
     if (!this.#environment.secureContext) return this.state.set({ kind: "insecure" });
     try {
-      this.#database = await openDatabase(this.#environment.databaseName, {
-        lost: (failure) => this.#lost(failure),
-        blocked: () => this.#olderTabOpen(),
-      });
+      this.#database = await this.#openDatabase();
       this.#tabs = new Tabs(this.#environment.openTabChannel(), (message) => {
-        if (message.kind === "signedOut") this.#otherTabSignedOut();
+        if (message.kind === "signedOut") void this.#otherTabSignedOut();
         else if (message.kind === "signedIn" || message.kind === "confirmed") void this.#resume(null);
         else this.#running?.heard(message);
       });
@@ -103,7 +100,7 @@ export class TabClient implements ChatClient {
     // Whatever becomes of it, the keys go, and the server is told afterwards.
     const retirement = await (running?.retire() ?? Promise.resolve(null)).catch(() => null);
     try {
-      await leave(database, retirement);
+      await leave(await this.#newConnection(database), retirement);
     } catch (error) {
       return this.#failed(error);
     }
@@ -263,11 +260,32 @@ export class TabClient implements ChatClient {
     await this.#signedOut("sessionEnded");
   }
 
-  #otherTabSignedOut(): void {
+  async #otherTabSignedOut(): Promise<void> {
     this.#era++;
     this.#running?.close();
     this.#running = null;
-    void this.#signedOut("loggedOutInAnotherTab");
+    try {
+      if (this.#database !== null) await this.#newConnection(this.#database);
+    } catch (error) {
+      return this.#failed(error);
+    }
+    await this.#signedOut("loggedOutInAnotherTab");
+  }
+
+  #openDatabase(): Promise<Database> {
+    return openDatabase(this.#environment.databaseName, {
+      lost: (failure) => this.#lost(failure),
+      blocked: () => this.#olderTabOpen(),
+    });
+  }
+
+  /** What a session has still under way must write nothing into an emptied database: its connection closes, and another one opens. */
+  async #newConnection(before: Database): Promise<Database> {
+    before.close();
+    const opened = await this.#openDatabase();
+    this.#database = opened;
+    if (this.#closed) opened.close();
+    return opened;
   }
 
   /** A copy is one also after a reload, whatever it finds then. */

@@ -51,17 +51,11 @@ export class PrivateStore {
   #seen = 0;
   #refused = false;
   #closed = false;
-  #leaving = false;
 
   constructor(core: Core, contacts: Contacts, listener: PrivateStoreListener) {
     this.#core = core;
     this.#contacts = contacts;
     this.#listener = listener;
-  }
-
-  /** All that is stored here is about to be wiped: nothing is written after it. */
-  leave(): void {
-    this.#leaving = true;
   }
 
   close(): void {
@@ -199,7 +193,6 @@ export class PrivateStore {
   async #keep({ version, items, changed }: Held): Promise<void> {
     const sealed = await this.#core.atRest.seal("private store", encodeItems([...items]));
     const row: PrivateStoreRow = { kind: "store", version, items: sealed, changed };
-    if (this.#leaving) return;
     await stored(async () => {
       await this.#core.database.put("privateStore", row);
     });

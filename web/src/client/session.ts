@@ -317,7 +317,6 @@ class SignedIn implements RunningSession, Session {
   async retire(): Promise<Bytes | null> {
     const { environment, me } = this.#core;
     const online = this.#live.online;
-    this.#privateStore.leave();
     this.#stop();
     const own = await (online ? this.#contacts.grow(me.account) : this.#contacts.held(me.account));
     if (own?.kind !== "known") return null;
