@@ -171,6 +171,8 @@ export const conversation = object({
   conversation: id,
   members: list(id),
   head: uint,
+  /** Of the entry at the head. */
+  time: uint,
   epoch: uint,
   /** By account id in base64url. */
   delivered: mapOf(uint),

@@ -413,6 +413,7 @@ export class FakeServer {
       conversation: conversation.id,
       members: conversation.members,
       head: conversation.entries.length,
+      time: conversation.entries.at(-1)?.time ?? 0,
       epoch: conversation.epochs.length - 1,
       delivered: Object.fromEntries(conversation.delivered),
       readMarks: Object.fromEntries(conversation.readMarks),

@@ -27,6 +27,7 @@ final class ConversationBodies {
             ConversationId conversation,
             List<AccountId> members,
             long head,
+            long time,
             long epoch,
             Map<String, Long> delivered,
             Map<String, byte[]> readMarks,

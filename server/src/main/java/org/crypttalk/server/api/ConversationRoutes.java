@@ -221,6 +221,7 @@ public final class ConversationRoutes {
                 overview.conversation(),
                 overview.members(),
                 overview.head().sequence(),
+                overview.head().timeMillis(),
                 overview.head().epoch(),
                 delivered,
                 readMarks,
