@@ -167,6 +167,12 @@ function keyFits(epoch: Pick<Epoch, "conversation" | "n" | "commitment">, key: B
   return equal(epochCommitment(epoch.conversation, epoch.n, key), epoch.commitment);
 }
 
+/** An epoch with the seals of its key that the server keeps for this account. */
+export interface EpochToOpen {
+  readonly epoch: Pick<Epoch, "conversation" | "n" | "recordHash" | "commitment">;
+  readonly seals: readonly { readonly generation: number; readonly seal: Bytes }[];
+}
+
 /**
  * K_n from the seals that the server keeps for this account; null when none opens to the commitment, which counts as missing: ask for
  * repair.
@@ -174,9 +180,9 @@ function keyFits(epoch: Pick<Epoch, "conversation" | "n" | "commitment">, key: B
  * @param accountKeys index = g
  */
 export async function openEpochKey(
-  epoch: Pick<Epoch, "conversation" | "n" | "recordHash" | "commitment">,
+  epoch: EpochToOpen["epoch"],
   account: Bytes,
-  seals: readonly { readonly generation: number; readonly seal: Bytes }[],
+  seals: EpochToOpen["seals"],
   accountKeys: readonly SealingKey[],
 ): Promise<Bytes | null> {
   for (const { generation, seal: sealed } of seals) {

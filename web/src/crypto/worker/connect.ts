@@ -61,6 +61,8 @@ export function connect(port: Port, end: () => void): { jobs: CryptoJobs; fail: 
     sealMany: (sealJobs, secret, progress) => request({ name: "sealMany", jobs: sealJobs, secret } as const, progress),
     openEnvelopes: (context, envelopes, progress) =>
       request({ name: "openEnvelopes", context, envelopes } as const, progress),
+    openEpochKeys: (account, epochs, accountKeys) =>
+      request({ name: "openEpochKeys", account, epochs, accountKeys } as const),
     close() {
       fail("The crypto worker was closed.");
       end();

@@ -1,10 +1,10 @@
 import type { Bytes } from "../../protocol/bytes.ts";
 import { type EnvelopeVerdict, openEnvelope } from "../envelopes.ts";
-import type { SealJob } from "../epoch-keys.ts";
+import { type EpochToOpen, openEpochKey, type SealJob } from "../epoch-keys.ts";
 import { type StretchParameters, stretchHere } from "../password.ts";
 import type { Randomness } from "../randomness.ts";
 import type { ReadingContext } from "../reading.ts";
-import { seal } from "../sealing.ts";
+import { type SealingKey, seal } from "../sealing.ts";
 
 /** The work that would make a page stutter. The same interface in this thread ({@link jobsHere}) and through a worker (`connect.ts`). */
 export interface CryptoJobs {
@@ -20,6 +20,17 @@ export interface CryptoJobs {
     envelopes: readonly PlacedEnvelope[],
     progress?: Progress,
   ): Promise<readonly EnvelopeVerdict[]>;
+
+  /**
+   * K_n of each epoch, in order; null where no seal opens to the commitment. A few milliseconds each.
+   *
+   * @param accountKeys index = g
+   */
+  openEpochKeys(
+    account: Bytes,
+    epochs: readonly EpochToOpen[],
+    accountKeys: readonly SealingKey[],
+  ): Promise<readonly (Bytes | null)[]>;
 
   /** Ends the worker. Jobs under way are rejected. */
   close(): void;
@@ -56,6 +67,11 @@ export function jobsHere(randomness: Randomness): CryptoJobs {
         progress?.(verdicts.length, envelopes.length);
       }
       return verdicts;
+    },
+    async openEpochKeys(account, epochs, accountKeys) {
+      const keys: (Bytes | null)[] = [];
+      for (const { epoch, seals } of epochs) keys.push(await openEpochKey(epoch, account, seals, accountKeys));
+      return keys;
     },
     close() {},
   };

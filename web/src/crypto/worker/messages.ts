@@ -1,8 +1,9 @@
 import type { Bytes } from "../../protocol/bytes.ts";
 import type { EnvelopeVerdict } from "../envelopes.ts";
-import type { SealJob } from "../epoch-keys.ts";
+import type { EpochToOpen, SealJob } from "../epoch-keys.ts";
 import type { StretchParameters } from "../password.ts";
 import type { ReadingContext } from "../reading.ts";
+import type { SealingKey } from "../sealing.ts";
 import type { PlacedEnvelope } from "./jobs.ts";
 
 /** What passes between a page and its worker. */
@@ -18,12 +19,19 @@ export type Job =
       readonly name: "openEnvelopes";
       readonly context: ReadingContext;
       readonly envelopes: readonly PlacedEnvelope[];
+    }
+  | {
+      readonly name: "openEpochKeys";
+      readonly account: Bytes;
+      readonly epochs: readonly EpochToOpen[];
+      readonly accountKeys: readonly SealingKey[];
     };
 
 export interface Results {
   readonly stretch: Bytes;
   readonly sealMany: readonly Bytes[];
   readonly openEnvelopes: readonly EnvelopeVerdict[];
+  readonly openEpochKeys: readonly (Bytes | null)[];
 }
 
 export interface Request {

@@ -22,6 +22,8 @@ function run(jobs: CryptoJobs, job: Job, progress: Progress): Promise<Results[ke
       return jobs.sealMany(job.jobs, job.secret, progress);
     case "openEnvelopes":
       return jobs.openEnvelopes(job.context, job.envelopes, progress);
+    case "openEpochKeys":
+      return jobs.openEpochKeys(job.account, job.epochs, job.accountKeys);
   }
 }
 
