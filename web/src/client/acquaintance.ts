@@ -59,12 +59,9 @@ export class Acquaintance {
   /** Makes a person's name and log known. */
   async meet(peer: string): Promise<void> {
     if (this.#people.get(peer) !== null && (await this.#contacts.held(peer)) !== null) return;
-    const answer = await this.#core.api.user(peer);
-    if (answer.ok) {
-      const { name, isAvatarImageSet, avatarImage } = answer.value;
-      this.#people.met(peer, name, isAvatarImageSet ? avatarImage : null);
-    }
-    await this.#contacts.atLeast(peer, 0);
+    const known = await this.#contacts.atLeast(peer, 0);
+    if (known.kind === "unreachable") return;
+    this.#people.met(peer, known.name, known.avatarSeed);
     await this.#warnOfNamesake(peer);
     this.#listener.met(conversationWith(this.#core.me, peer));
   }

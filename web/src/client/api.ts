@@ -192,6 +192,8 @@ export interface Session {
   readonly connection: Store<Connection>;
   /** Newest activity first. Notes to self are part of it as soon as they exist. */
   readonly conversations: Store<ConversationList>;
+  /** How much of the history is here while the rest is being fetched; null otherwise. */
+  readonly history: Store<HistoryProgress | null>;
   /** What a person has to know beyond one conversation; they stay until dismissed or no longer true. */
   readonly notices: Store<readonly Notice[]>;
 
@@ -261,6 +263,12 @@ export interface Session {
 export interface SearchView {
   readonly state: Store<SearchState>;
   close(): void;
+}
+
+/** Entries of all conversations. */
+export interface HistoryProgress {
+  readonly held: number;
+  readonly total: number;
 }
 
 export interface SearchState {

@@ -1,9 +1,17 @@
 /** What a tab does after each connect: it fetches what it missed. Live pushes go on meanwhile; both end in the same cursors. */
+import { sha256 } from "../crypto/hash.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
+import { encode } from "../protocol/cbor.ts";
 import { decodeResumed, encodeResume } from "../protocol/frames.ts";
 import { orNull } from "../protocol/malformed.ts";
 import type { Conversation } from "../protocol/rest.ts";
-import { allConversations } from "../storage/conversations.ts";
+import {
+  type Announced,
+  allConversations,
+  announce,
+  changeConversation,
+  conversationOf,
+} from "../storage/conversations.ts";
 import type { Acquaintance } from "./acquaintance.ts";
 import { peerAmong } from "./conversation/directory.ts";
 import type { Epochs } from "./conversation/epochs.ts";
@@ -22,7 +30,7 @@ export interface CatchUpParts {
   readonly sync: Sync;
 }
 
-const simultaneous = 4;
+const simultaneous = 6;
 
 export class CatchUp {
   readonly #core: Core;
@@ -33,22 +41,35 @@ export class CatchUp {
     this.#parts = parts;
   }
 
-  /** Every conversation up to its head, with what its description says. */
+  /** Every conversation up to its head, with what its description says: the one with the newest entry first. */
   async conversations(): Promise<void> {
     const { api, database } = this.#core;
-    const { sync } = this.#parts;
-    const rows = await allConversations(database);
-    const behind = await this.#resume(rows);
-    const answer = await api.conversations();
-    const described = answer.ok ? answer.value.conversations : [];
-    for (const one of described) {
-      const row = rows.find((known) => known.id === toBase64url(one.conversation));
-      if (row === undefined || row.cursor !== one.head) behind.add(toBase64url(one.conversation));
-    }
-    const listed = new Set(described.map((one) => toBase64url(one.conversation)));
-    for (const row of rows) if (answer.ok && row.cursor > 0 && !listed.has(row.id)) await sync.rolledBack(row);
-    await eachOf([...behind], simultaneous, (conversation) => sync.catchUp(conversation));
-    await eachOf(described, simultaneous, (one) => this.#described(one));
+    const { acquaintance, sync } = this.#parts;
+    const rows = new Map((await allConversations(database)).map((row) => [row.id, row]));
+    const [behind, answer] = await Promise.all([this.#resume([...rows.values()]), api.conversations()]);
+    const described = (answer.ok ? answer.value.conversations : []).toSorted((a, b) => b.time - a.time);
+    const listed = new Map(described.map((one) => [toBase64url(one.conversation), one]));
+    for (const [id, one] of listed) if (rows.get(id)?.cursor !== one.head) behind.add(id);
+    for (const row of rows.values()) if (answer.ok && row.cursor > 0 && !listed.has(row.id)) await sync.rolledBack(row);
+    await announce(database, this.#announced(described));
+    const [newest, ...others] = new Set([...listed.keys(), ...behind]);
+    const work = async (id: string) => {
+      const one = listed.get(id);
+      const peer = one === undefined ? null : peerAmong(this.#core.me, id, one.members);
+      if (behind.has(id)) await Promise.all([sync.catchUp(id), peer === null ? null : acquaintance.meet(peer)]);
+      if (one !== undefined) await this.#described(one);
+    };
+    // By itself: it is what a person who has just signed in waits for.
+    if (newest !== undefined) await work(newest);
+    await eachOf(others, simultaneous, work);
+  }
+
+  #announced(described: readonly Conversation[]): readonly Announced[] {
+    return described.flatMap(({ conversation, members, head, epoch }): Announced[] => {
+      const id = toBase64url(conversation);
+      const peer = peerAmong(this.#core.me, id, members);
+      return peer === null ? [] : [{ id, peer, head, newestEpoch: epoch }];
+    });
   }
 
   /** Reads a conversation and its description again. */
@@ -73,20 +94,33 @@ export class CatchUp {
   /** What a conversation's description says beyond its entries. */
   async #described(answer: Conversation): Promise<void> {
     const { acquaintance, epochs, keying, receipts, sync } = this.#parts;
+    const { database, me } = this.#core;
     const conversation = toBase64url(answer.conversation);
-    const peer = peerAmong(this.#core.me, conversation, answer.members);
+    const peer = peerAmong(me, conversation, answer.members);
     if (peer === null) return;
     await acquaintance.meet(peer);
+    const fingerprint = fingerprintOf(answer);
+    if ((await conversationOf(database, conversation))?.described === fingerprint) return;
     for (const [account, sequence] of answer.delivered) await receipts.deliveredTo(conversation, account, sequence);
-    for (const mark of answer.readMarks.values()) await receipts.readMark(conversation, peer, mark);
+    let settled = answer.repairs.length === 0;
+    for (const mark of answer.readMarks.values())
+      settled = (await receipts.readMark(conversation, peer, mark)) && settled;
     await keying.answerRepairs(answer, peer);
     const missing = (await epochs.of(conversation, peer)).some((held) => held.key === null);
     if (missing) await sync.keysChanged(conversation);
+    const held = await epochs.of(conversation, peer);
+    if (settled && held.length > 0 && held.every(({ key }) => key !== null))
+      await changeConversation(database, conversation, peer, (row) => ({ ...row, described: fingerprint }));
   }
 }
 
+function fingerprintOf({ delivered, readMarks, repairs, epoch }: Conversation): string {
+  const facts = [[...delivered].flat(), [...readMarks].flat(), repairs.map(({ account, n }) => [account, n]), epoch];
+  return toBase64url(sha256(encode(facts)));
+}
+
 /** Runs `work` for each, some at a time. */
-async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<unknown>): Promise<void> {
+async function eachOf<T>(items: Iterable<T>, atOnce: number, work: (item: T) => Promise<unknown>): Promise<void> {
   const waiting = [...items];
   await Promise.all(
     Array.from({ length: Math.min(atOnce, waiting.length) }, async () => {

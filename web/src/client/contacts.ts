@@ -17,8 +17,13 @@ import { type Database, stored } from "../storage/database.ts";
 import type { ServerApi } from "./serverApi.ts";
 
 export type Held =
-  | { readonly kind: "known"; readonly log: AccountLog; readonly name: string }
-  | { readonly kind: "refused"; readonly refusal: LogRefusal; readonly name: string };
+  | (Named & { readonly kind: "known"; readonly log: AccountLog })
+  | (Named & { readonly kind: "refused"; readonly refusal: LogRefusal });
+
+interface Named {
+  readonly name: string;
+  readonly avatarSeed: string | null;
+}
 
 export type Known = Held | { readonly kind: "unreachable" };
 
@@ -101,26 +106,36 @@ export class Contacts {
       const held = await this.held(account);
       if (held?.kind === "refused") return held;
       const from = held === null ? 0 : held.log.head.seq;
-      const answer = await this.#api.log(account, from);
+      // Asked for together: a new device asks for as many people as it has conversations.
+      const [answer, user] = await Promise.all([
+        this.#api.log(account, from),
+        held === null ? this.#api.user(account) : null,
+      ]);
       if (!answer.ok) return held ?? { kind: "unreachable" };
       const { log: entries, headSeq } = answer.value;
       if (headSeq < from || entries.length === 0) return this.#refuse(account, "rolledBack", null);
       const grown =
-        held === null ? await this.#begin(account, entries) : await this.#continue(account, held.log, entries);
+        held === null || user !== null
+          ? await this.#begin(account, user, entries)
+          : await this.#continue(account, held.log, entries);
       if (grown.kind !== "known" || grown.log.head.seq >= headSeq || grown.log.needsNewerVersion) return grown;
       if (held !== null && grown.log.head.seq === from) return grown;
     }
     return (await this.held(account)) ?? { kind: "unreachable" };
   }
 
-  async #begin(account: string, entries: readonly Bytes[]): Promise<Known> {
-    const user = await this.#api.user(account);
-    if (!user.ok) return { kind: "unreachable" };
+  async #begin(
+    account: string,
+    user: Awaited<ReturnType<ServerApi["user"]>> | null,
+    entries: readonly Bytes[],
+  ): Promise<Known> {
+    if (user?.ok !== true) return { kind: "unreachable" };
     const { name, isAvatarImageSet, avatarImage } = user.value;
+    const avatarSeed = isAvatarImageSet ? avatarImage : null;
     const verdict = await verifyAccountLog(entries);
     if (verdict.kind !== "valid" || toBase64url(verdict.log.account) !== account)
-      return { kind: "refused", refusal: "invalid", name };
-    return this.#keep({ account, name, avatarSeed: isAvatarImageSet ? avatarImage : null }, verdict.log);
+      return { kind: "refused", refusal: "invalid", name, avatarSeed };
+    return this.#keep({ account, name, avatarSeed }, verdict.log);
   }
 
   /** `entries` begins with the entry at the stored head: a server that has another valid one there has forked the log. */
@@ -134,7 +149,10 @@ export class Contacts {
       case "valid": {
         if (verdict.log.head.seq > known.head.seq || verdict.log.needsNewerVersion !== known.needsNewerVersion)
           return this.#keep(await this.#labels(account), verdict.log);
-        return { kind: "known", log: known, name: (await this.#labels(account)).name };
+        {
+          const { name, avatarSeed } = await this.#labels(account);
+          return { kind: "known", log: known, name, avatarSeed };
+        }
       }
     }
   }
@@ -162,7 +180,7 @@ export class Contacts {
       await transaction.done;
       return longer;
     });
-    const known: Held = kept === made ? { kind: "known", log, name: labels.name } : await this.#read(kept);
+    const known: Held = kept === made ? { ...labels, kind: "known", log } : await this.#read(kept);
     this.#logs.set(labels.account, known);
     this.#changed(labels.account);
     return known;
@@ -177,17 +195,23 @@ export class Contacts {
       await transaction.done;
       return refused;
     });
-    const known: Held = { kind: "refused", refusal, name: row?.name ?? "" };
+    const known: Held = {
+      kind: "refused",
+      refusal,
+      name: row?.name ?? "",
+      avatarSeed: row?.avatarSeed ?? null,
+    };
     this.#logs.set(account, known);
     this.#changed(account);
     return known;
   }
 
   async #read(row: AccountLogRow): Promise<Held> {
-    if (row.refusal !== null) return { kind: "refused", refusal: row.refusal, name: row.name };
+    const { name, avatarSeed } = row;
+    if (row.refusal !== null) return { kind: "refused", refusal: row.refusal, name, avatarSeed };
     const verdict = await verifyAccountLog(row.entries);
     return verdict.kind === "valid"
-      ? { kind: "known", log: verdict.log, name: row.name }
-      : { kind: "refused", refusal: "invalid", name: row.name };
+      ? { kind: "known", log: verdict.log, name, avatarSeed }
+      : { kind: "refused", refusal: "invalid", name, avatarSeed };
   }
 }

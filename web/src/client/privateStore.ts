@@ -9,7 +9,6 @@ import { systemRandomness } from "../crypto/randomness.ts";
 import { toBase64url } from "../protocol/base64url.ts";
 import { equal } from "../protocol/bytes.ts";
 import {
-  compareItems,
   decodeItems,
   encodeItems,
   encodeItemValue,
@@ -37,6 +36,11 @@ interface Held {
   readonly version: number;
   readonly items: readonly StoreItem[];
   readonly changed: boolean;
+}
+
+/** Kind and key, which name an item. */
+function nameOf({ kind, key }: Pick<StoreItem, "kind" | "key">): string {
+  return `${kind} ${toBase64url(key)}`;
 }
 
 const pushDelay = 3_000;
@@ -71,9 +75,10 @@ export class PrivateStore {
     const device = this.#core.me.device;
     await this.#locked(async () => {
       const held = await this.#held();
+      const before = new Map(held.items.map((item) => [nameOf(item), item]));
       const news = facts.flatMap(({ kind, key, value }): StoreItem[] => {
         const item = { kind, key, time: now, device, value: encodeItemValue(value) };
-        const known = held.items.find((one) => compareItems(one, item) === 0);
+        const known = before.get(nameOf(item));
         if (known === undefined) return [item];
         // Chosen after the other was seen: it counts also where this device's clock is behind.
         return equal(known.value, item.value) ? [] : [{ ...item, time: Math.max(now, known.time + 1) }];

@@ -141,6 +141,7 @@ class SignedIn implements RunningSession, Session {
     this.#sync = new Sync(core, this.#contacts, this.#epochs, {
       changed: (conversation, rewritten) => this.#changed(conversation, rewritten, true),
       found: (conversation) => this.#changed(conversation, false, false),
+      extended: (conversation) => this.#extended(conversation, true),
       opened: (conversation, peer, messages) => {
         this.#receipts.stored(conversation);
         if (messages.some((message) => toBase64url(message.account) === peer)) this.#receipts.hasWritten(peer);
@@ -261,6 +262,7 @@ class SignedIn implements RunningSession, Session {
       }),
     );
     this.#live.connect();
+    this.#guard(this.#summaries.loadRest());
     this.#history.changed();
     this.#guard(this.#outbox.drainAll());
     this.#guard(
@@ -275,6 +277,9 @@ class SignedIn implements RunningSession, Session {
     switch (message.kind) {
       case "conversationChanged":
         this.#changed(message.conversation, message.rewritten, false);
+        break;
+      case "conversationExtended":
+        this.#extended(message.conversation, false);
         break;
       case "epochsChanged":
         this.#epochs.forget(message.conversation);
@@ -353,6 +358,10 @@ class SignedIn implements RunningSession, Session {
 
   get conversations() {
     return this.#summaries.list;
+  }
+
+  get history() {
+    return this.#historyFill.progress;
   }
 
   get notices() {
@@ -487,6 +496,15 @@ class SignedIn implements RunningSession, Session {
     if (rewritten) this.#unread.forget(conversation);
     this.#open.changed(conversation, rewritten);
     this.#guard(this.#summaries.soon(conversation));
+    this.#guard(this.#pictures.changed(conversation));
+    this.#history.changed();
+  }
+
+  /** Older history came: nothing that a list of conversations shows is different. */
+  #extended(conversation: string, here: boolean): void {
+    if (this.#closed) return;
+    if (here) this.#host.tell({ kind: "conversationExtended", conversation });
+    this.#open.changed(conversation, false);
     this.#guard(this.#pictures.changed(conversation));
     this.#history.changed();
   }

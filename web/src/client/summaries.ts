@@ -7,6 +7,10 @@ import type { Core } from "./core.ts";
 
 /** Between two rounds while changes stream in. */
 const pause = 100;
+/** Read before anything is shown. */
+const screenful = 40;
+/** Read together: more would keep whatever else asks the database waiting. */
+const together = 100;
 
 /** The list of conversations. What changed is read again, many at once and not more often than a screen needs. */
 export class ConversationSummaries {
@@ -22,12 +26,22 @@ export class ConversationSummaries {
     this.#surroundings = surroundings;
   }
 
-  /** Reads all that this device holds. A device that holds something shows it at once, also without a connection. */
+  /**
+   * Reads what this device holds. A device that holds something shows it at once, also without a connection: first what a screen has
+   * room for, then, when this has resolved, the rest.
+   */
   async load(): Promise<void> {
-    const rows = await allConversations(this.#core.database);
-    for (const row of rows) this.#due.add(row.id);
+    const rows = (await allConversations(this.#core.database)).toSorted((a, b) => b.activity - a.activity);
+    for (const row of rows.slice(0, screenful)) this.#due.add(row.id);
     await this.#read();
     if (rows.length > 0) this.loaded();
+    for (const row of rows.slice(screenful)) this.#due.add(row.id);
+  }
+
+  /** Reads the rest. */
+  loadRest(): Promise<void> {
+    this.#running ??= this.#readUntilQuiet();
+    return this.#running;
   }
 
   loaded(): void {
@@ -69,8 +83,8 @@ export class ConversationSummaries {
   async #read(): Promise<void> {
     for (let round = 0; this.#due.size > 0 && !this.#closed; round++) {
       if (round > 0) await new Promise<void>((resume) => this.#core.environment.clock.after(pause, resume));
-      const due = [...this.#due];
-      this.#due.clear();
+      const due = [...this.#due].slice(0, together);
+      for (const one of due) this.#due.delete(one);
       const made = await Promise.all(due.map((one) => summaryOf(this.#core, one, this.#surroundings)));
       this.list.update((list) => {
         const kept = list.items.filter((item) => !due.includes(item.id));

@@ -6,6 +6,7 @@ import type { TabChannel } from "./environment.ts";
  */
 export type TabMessage =
   | { readonly kind: "conversationChanged"; readonly conversation: string; readonly rewritten: boolean }
+  | { readonly kind: "conversationExtended"; readonly conversation: string }
   | { readonly kind: "epochsChanged"; readonly conversation: string }
   | { readonly kind: "outboxChanged"; readonly conversation: string }
   | { readonly kind: "accountLogChanged"; readonly account: string }
@@ -16,6 +17,7 @@ export type TabMessage =
 
 const kinds: readonly string[] = [
   "conversationChanged",
+  "conversationExtended",
   "epochsChanged",
   "outboxChanged",
   "accountLogChanged",

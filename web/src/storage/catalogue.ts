@@ -117,6 +117,8 @@ export interface ConversationRow {
   readonly deliveredTold: number;
   readonly activity: number;
   readonly trust: readonly TrustRow[];
+  /** A hash of the server's marks and deliveries that were taken in completely: the same ones need no second look. */
+  readonly described?: string;
 }
 
 export interface EpochRow {

@@ -28,6 +28,30 @@ export function conversationOf(database: Database, id: string): Promise<Conversa
   return stored(async () => (await database.get("conversations", id)) ?? null);
 }
 
+/** What a server says of a conversation before anything of it is held. */
+export interface Announced {
+  readonly id: string;
+  readonly peer: string;
+  readonly head: number;
+  readonly newestEpoch: number;
+}
+
+/** Makes the rows of conversations that are not known yet, all in one transaction. */
+export function announce(database: Database, announced: readonly Announced[]): Promise<void> {
+  return stored(async () => {
+    if (announced.length === 0) return;
+    const transaction = database.transaction("conversations", "readwrite");
+    await Promise.all(
+      announced.map(async ({ id, peer, head, newestEpoch }) => {
+        const known = await transaction.store.get(id);
+        if (known === undefined || known.head === 0)
+          await transaction.store.put({ ...(known ?? emptyConversation(id, peer)), head, newestEpoch });
+      }),
+    );
+    await transaction.done;
+  });
+}
+
 /** Applies `change` to the row, made first if need be, in one transaction; returns what is stored afterwards. */
 export function changeConversation(
   database: Database,
@@ -66,21 +90,27 @@ export function epochsOf(database: Database, conversation: string): Promise<read
   );
 }
 
-/** Adds a record, or a key to one that lacked it. A record that is there is never replaced by another. */
-export function keepEpoch(database: Database, row: EpochRow): Promise<EpochRow> {
+/** Adds records, or keys to those that lacked them, and gives what is kept. A record that is there is never replaced by another. */
+export function keepEpochs(database: Database, rows: readonly EpochRow[]): Promise<readonly EpochRow[]> {
   return stored(async () => {
     const transaction = database.transaction("epochs", "readwrite");
-    const known = await transaction.store.get([row.conversation, row.n]);
-    const kept =
-      known === undefined
-        ? row
-        : sameBytes(known.recordHash, row.recordHash)
-          ? { ...known, key: known.key ?? row.key, repairAskedAt: row.repairAskedAt ?? known.repairAskedAt }
-          : known;
-    await transaction.store.put(kept);
+    const kept = await Promise.all(
+      rows.map(async (row) => {
+        const now = merged(await transaction.store.get([row.conversation, row.n]), row);
+        await transaction.store.put(now);
+        return now;
+      }),
+    );
     await transaction.done;
     return kept;
   });
+}
+
+function merged(known: EpochRow | undefined, row: EpochRow): EpochRow {
+  if (known === undefined) return row;
+  return sameBytes(known.recordHash, row.recordHash)
+    ? { ...known, key: known.key ?? row.key, repairAskedAt: row.repairAskedAt ?? known.repairAskedAt }
+    : known;
 }
 
 function sameBytes(a: Bytes, b: Bytes): boolean {

@@ -1,4 +1,4 @@
-import type { ContactProfileRow, ConversationRow, EntryRow, OutboxRow, SearchRangeRow } from "./catalogue.ts";
+import type { Bytes, ContactProfileRow, ConversationRow, EntryRow, SearchRangeRow } from "./catalogue.ts";
 import { type Database, stored } from "./database.ts";
 
 const lowest = 0;
@@ -42,7 +42,7 @@ export function writeRange(
     await keepNewestProfiles(transaction.objectStore("contactProfiles"), rows);
     await Promise.all([
       ...rows.map((entry) => entries.put(entry)),
-      ...rows.map((entry) => removeReturned(outbox, entry, own)),
+      removeReturned(outbox, conversation, rows, own),
       conversations.put({
         ...changed,
         cursor: end === "append" ? last.sequence : row.cursor,
@@ -57,15 +57,22 @@ export function writeRange(
 }
 
 interface OutboxWriter {
-  get(id: string): Promise<OutboxRow | undefined>;
+  index(name: "byConversation"): { getAllKeys(range: IDBKeyRange): Promise<string[]> };
   delete(id: string): Promise<void>;
 }
 
 /** Somebody else's message under the id of an own one is not the own one: that stays, and fails where a person sees it. */
-async function removeReturned(outbox: OutboxWriter, entry: EntryRow, own: string): Promise<void> {
-  if (entry.messageId === undefined || entry.account !== own) return;
-  const waiting = await outbox.get(entry.messageId);
-  if (waiting !== undefined && waiting.conversation === entry.conversation) await outbox.delete(entry.messageId);
+async function removeReturned(
+  outbox: OutboxWriter,
+  conversation: string,
+  rows: readonly EntryRow[],
+  own: string,
+): Promise<void> {
+  const waiting = await outbox
+    .index("byConversation")
+    .getAllKeys(IDBKeyRange.bound([conversation], [conversation, []]));
+  const returned = new Set(rows.filter((row) => row.account === own).map((row) => row.messageId));
+  await Promise.all(waiting.filter((id) => returned.has(id)).map((id) => outbox.delete(id)));
 }
 
 /** Replaces rows inside the held range of one conversation, for example after a missing key came. The search index takes them again. */
@@ -192,34 +199,62 @@ export function messagesAt(
   });
 }
 
-export interface ChainNeighbours {
-  readonly below: EntryRow | null;
-  readonly same: EntryRow | null;
-  readonly above: EntryRow | null;
+/** What stands around the entries of a page. */
+export interface Around {
+  /** The sequence at which a message id is taken. */
+  readonly places: ReadonlyMap<string, number>;
+  /** The accepted messages of a device from the nearest below the asked numbers to the nearest above them, ascending. */
+  readonly chains: ReadonlyMap<string, readonly EntryRow[]>;
+  /** The hash of the entry at a sequence. */
+  readonly hashes: ReadonlyMap<number, Bytes>;
 }
 
-/** The accepted messages of one device whose numbers stand next to `counter`. */
-export function chainNeighbours(
-  database: Database,
-  conversation: string,
-  chain: string,
-  counter: number,
-): Promise<ChainNeighbours> {
+export interface AskedAround {
+  readonly ids: readonly string[];
+  /** The lowest and the highest number of each device. */
+  readonly chains: ReadonlyMap<string, { readonly from: number; readonly to: number }>;
+  readonly sequences: readonly number[];
+}
+
+/** One transaction, whatever the size of the page: waiting for single answers is what takes time. */
+export function entriesAround(database: Database, conversation: string, asked: AskedAround): Promise<Around> {
   return stored(async () => {
-    const index = database.transaction("entries").store.index("byChain");
-    const part = (from: number, to: number) =>
-      IDBKeyRange.bound([conversation, chain, from], [conversation, chain, to]);
-    const [below, same, above] = await Promise.all([
-      counter > 0 ? index.openCursor(part(lowest, counter - 1), "prev") : null,
-      index.get([conversation, chain, counter]),
-      counter < highest ? index.openCursor(part(counter + 1, highest)) : null,
+    const { store } = database.transaction("entries");
+    const byMessage = store.index("byMessage");
+    const [places, chains, hashes] = await Promise.all([
+      Promise.all(asked.ids.map((id) => byMessage.getKey([conversation, id]))),
+      Promise.all(
+        [...asked.chains].map(async ([chain, { from, to }]) => {
+          const byChain = store.index("byChain");
+          const part = (low: number, high: number) =>
+            IDBKeyRange.bound([conversation, chain, low], [conversation, chain, high]);
+          const [below, among, above] = await Promise.all([
+            from > 0 ? byChain.openCursor(part(lowest, from - 1), "prev") : null,
+            byChain.getAll(part(from, to)),
+            to < highest ? byChain.openCursor(part(to + 1, highest)) : null,
+          ]);
+          const rows = [below?.value, ...among, above?.value].filter((row) => row !== undefined);
+          return [chain, rows] as const;
+        }),
+      ),
+      Promise.all(asked.sequences.map((sequence) => store.get([conversation, sequence]))),
     ]);
-    return { below: below?.value ?? null, same: same ?? null, above: above?.value ?? null };
+    return {
+      places: new Map(asked.ids.flatMap((id, i) => (places[i] === undefined ? [] : [[id, places[i][1]]]))),
+      chains: new Map(chains),
+      hashes: new Map(hashes.flatMap((row) => (row === undefined ? [] : [[row.sequence, row.hash]]))),
+    };
   });
 }
 
-/** Rows whose key was missing when they came. */
-export async function unopenedEntries(database: Database, conversation: string): Promise<readonly EntryRow[]> {
-  const rows = await entriesBetween(database, conversation, lowest, highest);
-  return rows.filter((row) => row.refused === "keyMissing" && row.envelope !== undefined);
+/** Rows whose key was missing when they came, among the sequences of the epochs that lacked one. */
+export async function unopenedEntries(
+  database: Database,
+  conversation: string,
+  parts: readonly { readonly from: number; readonly to: number | null }[],
+): Promise<readonly EntryRow[]> {
+  const rows = await Promise.all(
+    parts.map(({ from, to }) => entriesBetween(database, conversation, from, to ?? highest)),
+  );
+  return rows.flat().filter((row) => row.refused === "keyMissing" && row.envelope !== undefined);
 }

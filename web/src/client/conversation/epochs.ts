@@ -3,18 +3,18 @@
  * ends what is believed; nothing is sent under what follows it.
  */
 import type { AccountLog } from "../../crypto/account-log.ts";
-import { openEpochKey } from "../../crypto/epoch-keys.ts";
 import { type Epoch, type RecordVerdict, verifyEpochRecord } from "../../crypto/epoch-record.ts";
+import { recordHash } from "../../crypto/hash.ts";
 import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
-import { type Bytes, equal } from "../../protocol/bytes.ts";
+import { type Bytes, equal, noBytes } from "../../protocol/bytes.ts";
 import { decodeEpochRecordBody, type TranscriptPoint } from "../../protocol/epoch-record.ts";
 import type { Entry } from "../../protocol/frames.ts";
 import { limit } from "../../protocol/limits.ts";
 import { orNull } from "../../protocol/malformed.ts";
 import { decodeSigned } from "../../protocol/private-store.ts";
 import type { EpochsAnswer } from "../../protocol/rest.ts";
-import type { EpochRow } from "../../storage/catalogue.ts";
-import { changeConversation, epochsOf, keepEpoch, withTrust } from "../../storage/conversations.ts";
+import type { ConversationRow, EpochRow } from "../../storage/catalogue.ts";
+import { changeConversation, conversationOf, epochsOf, keepEpochs, withTrust } from "../../storage/conversations.ts";
 import type { Contacts } from "../contacts.ts";
 import type { Core } from "../core.ts";
 import { transcriptsAfter } from "./transcripts.ts";
@@ -23,9 +23,15 @@ export interface HeldEpoch {
   readonly epoch: Epoch;
   /** The server's time of the record. */
   readonly time: number;
+  /** Null while no seal opens, and while nobody needed it: then `tried` is false. */
   readonly key: Bytes | null;
+  /** Whether this tab has tried the seals. */
+  readonly tried: boolean;
   readonly repairAskedAt: number | null;
 }
+
+/** The epochs whose keys are opened; the newest one's always is. */
+export type WantedKeys = "all" | ReadonlySet<number>;
 
 export type Fetched =
   | "fetched"
@@ -36,6 +42,18 @@ export type Fetched =
   | "ownLogRolledBack";
 
 type FoundEpoch = Pick<EpochsAnswer["epochs"][number], "n" | "sequence" | "time" | "record" | "seals">;
+
+/** `own`: the key of a record that this device made. */
+interface Taking {
+  readonly coming: readonly Entry[];
+  readonly keys: WantedKeys;
+  readonly own: Bytes | null;
+}
+
+interface Verified {
+  readonly found: FoundEpoch;
+  readonly epoch: Epoch;
+}
 
 const pageOfEpochs = 200;
 
@@ -76,67 +94,142 @@ export class Epochs {
    *
    * @param coming what is about to be stored after the held entries: records vouch for the order of these too
    */
-  async fetch(conversation: string, peer: string, coming: readonly Entry[] = []): Promise<Fetched> {
+  async fetch(
+    conversation: string,
+    peer: string,
+    coming: readonly Entry[] = [],
+    keys: WantedKeys = "all",
+  ): Promise<Fetched> {
+    const held = await this.of(conversation, peer);
+    const missing = held.findIndex((one, n) => one.key === null && (keys === "all" || keys.has(n)));
+    let from = missing >= 0 ? missing : held.length;
     for (;;) {
-      const held = await this.of(conversation, peer);
-      const missing = held.findIndex((one) => one.key === null);
-      const answer = await this.#core.api.epochs(conversation, missing >= 0 ? missing : held.length);
+      const answer = await this.#core.api.epochs(conversation, from);
       if (!answer.ok) return "unreachable";
       const { epochs } = answer.value;
-      for (const found of epochs) {
-        const outcome = await this.take(conversation, peer, found, null, coming);
-        if (outcome !== "fetched") return outcome;
-      }
-      if (epochs.length < pageOfEpochs) return "fetched";
+      const outcome = await this.#takeAll(conversation, peer, epochs, { coming, keys, own: null });
+      if (outcome !== "fetched" || epochs.length < pageOfEpochs) return outcome;
+      from = (epochs.at(-1)?.n ?? from) + 1;
     }
   }
 
-  /** Verifies a record and keeps it, with `key` where this device made it, else with what its seals open to. */
-  async take(
+  /** Verifies the record of an epoch that this device made, and keeps it with its key. */
+  take(conversation: string, peer: string, found: FoundEpoch, key: Bytes): Promise<Fetched> {
+    return this.#takeAll(conversation, peer, [found], { coming: [], keys: "all", own: key });
+  }
+
+  /** Verifies records in their order, and keeps those before the first that does not fit, all at once. */
+  async #takeAll(conversation: string, peer: string, all: readonly FoundEpoch[], how: Taking): Promise<Fetched> {
+    const reading = this.of(conversation, peer);
+    const current = this.#held.get(conversation);
+    const before = await reading;
+    const { database } = this.#core;
+    const row = await conversationOf(database, conversation);
+    const epochs = before.map(({ epoch }) => epoch);
+    const verified: Verified[] = [];
+    let outcome: Fetched = "fetched";
+    for (const found of all) {
+      if (found.n > epochs.length) outcome = "refused";
+      else {
+        const last = epochs[found.n - 1] ?? null;
+        const known = heldRecord(found, epochs[found.n]);
+        const verdict =
+          known !== null
+            ? ({ kind: "valid", epoch: known } as const)
+            : await this.#verify(
+                conversation,
+                peer,
+                last,
+                found,
+                await this.#ownTranscripts(row, last, found, how.coming),
+              );
+        outcome = this.#outcomeOf(verdict);
+        if (verdict !== "unreachable" && verdict.kind === "valid") {
+          epochs[found.n] ??= verdict.epoch;
+          verified.push({ found, epoch: verdict.epoch });
+        } else if (outcome === "refused" || outcome === "needsNewerVersion") {
+          await changeConversation(database, conversation, peer, (now) => withTrust(now, "recordRefused"));
+        }
+      }
+      if (outcome !== "fetched") break;
+    }
+    if (verified.length > 0) await this.#keep(conversation, peer, { before, current }, verified, how);
+    return outcome;
+  }
+
+  #outcomeOf(verdict: RecordVerdict | "unreachable"): Fetched {
+    if (verdict === "unreachable") return verdict;
+    switch (verdict.kind) {
+      case "valid":
+        return "fetched";
+      case "logNeeded":
+        return equal(verdict.account, this.#core.me.id) ? "ownLogRolledBack" : "refused";
+      case "refused":
+        return verdict.reason === "newerVersion" ? "needsNewerVersion" : "refused";
+    }
+  }
+
+  async #keep(
     conversation: string,
     peer: string,
-    found: FoundEpoch,
-    key: Bytes | null,
-    coming: readonly Entry[] = [],
-  ): Promise<Fetched> {
-    const held = await this.of(conversation, peer);
-    const known = held[found.n];
-    if (found.n > held.length) return "refused";
-    const last = held[found.n - 1]?.epoch ?? null;
-    const own = await this.#ownTranscripts(conversation, last, found.record, coming);
-    const verdict = await this.#verify(conversation, peer, last, found, own);
-    if (verdict === "unreachable") return "unreachable";
-    if (verdict.kind === "logNeeded" && equal(verdict.account, this.#core.me.id)) return "ownLogRolledBack";
-    if (verdict.kind !== "valid") {
-      await changeConversation(this.#core.database, conversation, peer, (row) => withTrust(row, "recordRefused"));
-      return verdict.kind === "refused" && verdict.reason === "newerVersion" ? "needsNewerVersion" : "refused";
-    }
-    const { epoch } = verdict;
-    const { me, atRest, database } = this.#core;
-    const opened = key ?? known?.key ?? (await openEpochKey(epoch, me.id, found.seals, me.accountKeys));
-    const row: EpochRow = {
-      conversation,
-      n: found.n,
-      sequence: found.sequence,
-      time: found.time,
-      record: found.record,
-      recordHash: epoch.recordHash,
-      key: opened === null ? null : await atRest.seal(keyPlace(conversation, found.n), opened),
-      repairAskedAt: null,
-    };
-    await keepEpoch(database, row);
+    held: { readonly before: readonly HeldEpoch[]; readonly current: Promise<readonly HeldEpoch[]> | undefined },
+    verified: readonly Verified[],
+    { keys, own }: Taking,
+  ): Promise<void> {
+    const { me, atRest, database, environment } = this.#core;
+    const newest = verified.at(-1)?.found.n ?? 0;
+    const isWanted = (n: number) => keys === "all" || keys.has(n) || n === newest;
+    const closed = verified.filter(
+      ({ found }) => own === null && (held.before[found.n]?.key ?? null) === null && isWanted(found.n),
+    );
+    const opened = await environment.jobs.openEpochKeys(
+      me.id,
+      closed.map(({ found, epoch }) => ({ epoch, seals: found.seals })),
+      me.accountKeys,
+    );
+    const fresh = new Map(closed.map(({ found }, i) => [found.n, opened[i] ?? null]));
+    const made = verified.map(({ found, epoch }): HeldEpoch => {
+      const known = held.before[found.n];
+      const key = own ?? known?.key ?? fresh.get(found.n) ?? null;
+      const tried = fresh.has(found.n) || (known?.tried ?? false);
+      return { epoch, time: found.time, key, tried, repairAskedAt: known?.repairAskedAt ?? null };
+    });
+    const rows = await Promise.all(
+      verified.map(async ({ found }, i): Promise<EpochRow> => {
+        const { epoch, key = null } = made[i] ?? {};
+        return {
+          conversation,
+          n: found.n,
+          sequence: found.sequence,
+          time: found.time,
+          record: found.record,
+          recordHash: epoch?.recordHash ?? noBytes,
+          key: key === null ? null : await atRest.seal(keyPlace(conversation, found.n), key),
+          repairAskedAt: null,
+        };
+      }),
+    );
+    const kept = await keepEpochs(database, rows);
     await changeConversation(database, conversation, peer, (now) => ({
       ...now,
-      newestEpoch: Math.max(now.newestEpoch, found.n),
+      newestEpoch: Math.max(now.newestEpoch, newest),
     }));
-    this.forget(conversation);
+    const asMade = kept.every(
+      (row, i) =>
+        equal(row.recordHash, rows[i]?.recordHash ?? noBytes) && (row.key === null) === (rows[i]?.key === null),
+    );
+    // What another tab wrote meanwhile is read again; so is what was forgotten meanwhile.
+    if (asMade && this.#held.get(conversation) === held.current) {
+      const now = [...held.before];
+      for (const one of made) now[one.epoch.n] = one;
+      this.#held.set(conversation, Promise.resolve(now));
+    } else this.forget(conversation);
     this.#changed(conversation);
-    return "fetched";
   }
 
   async repairAsked(conversation: string, n: number, at: number): Promise<void> {
     const row = (await epochsOf(this.#core.database, conversation))[n];
-    if (row !== undefined) await keepEpoch(this.#core.database, { ...row, repairAskedAt: at });
+    if (row !== undefined) await keepEpochs(this.#core.database, [{ ...row, repairAskedAt: at }]);
     this.forget(conversation);
     this.#changed(conversation);
   }
@@ -150,6 +243,7 @@ export class Epochs {
         epoch: verdict.epoch,
         time: row.time,
         key: row.key === null ? null : await this.#core.atRest.open(keyPlace(conversation, row.n), row.key),
+        tried: false,
         repairAskedAt: row.repairAskedAt,
       });
     }
@@ -158,16 +252,16 @@ export class Epochs {
 
   /** The transcripts of this device that a record after `last` is held against. */
   async #ownTranscripts(
-    conversation: string,
+    row: ConversationRow | null,
     last: Epoch | null,
-    record: Bytes,
+    { record }: Pick<FoundEpoch, "record">,
     coming: readonly Entry[],
   ): Promise<readonly TranscriptPoint[]> {
     const stated = orNull(
       () => decodeEpochRecordBody(decodeSigned(record, limit.epochRecord, "epoch record").body).transcript,
     );
     if (last === null || stated === null) return [];
-    return transcriptsAfter(this.#core.database, conversation, last.transcript, stated.sequence, coming);
+    return transcriptsAfter(this.#core.database, row, last.transcript, stated.sequence, coming);
   }
 
   async #verify(
@@ -197,6 +291,12 @@ export class Epochs {
     if (grown.kind === "known") logs.set(account, grown.log);
     return verifyEpochRecord(context, found.record, found.sequence);
   }
+}
+
+/** The held epoch, if it began with this very record, whose body was verified before. */
+function heldRecord(found: FoundEpoch, known: Epoch | undefined): Epoch | null {
+  const body = orNull(() => decodeSigned(found.record, limit.epochRecord, "epoch record").body);
+  return known !== undefined && body !== null && equal(recordHash(body), known.recordHash) ? known : null;
 }
 
 function keyPlace(conversation: string, n: number): string {

@@ -2,14 +2,20 @@
  * Older history comes by itself while nothing else is to do, so that a new device ends up with everything: page by page, the
  * conversation with the newest activity first, in one tab at a time.
  */
+import type { ConversationRow } from "../../storage/catalogue.ts";
 import { allConversations } from "../../storage/conversations.ts";
+import type { HistoryProgress } from "../api.ts";
+import { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
 import type { Sync } from "./sync.ts";
 
 /** Between two pages: leaves the connection, the processor and the database to what a person waits for. */
-const pause = 300;
+const pause = 25;
+const page = 500;
 
 export class HistoryFill {
+  /** Null while nothing is missing, or nobody is fetching it in this tab. */
+  readonly progress = new Cell<HistoryProgress | null>(null);
   readonly #core: Core;
   readonly #sync: Sync;
   readonly #mayGoOn: () => boolean;
@@ -30,15 +36,29 @@ export class HistoryFill {
       await this.#core.environment.locks.run("history", () => this.#fill());
     } finally {
       this.#running = false;
+      this.progress.set(null);
     }
   }
 
   async #fill(): Promise<void> {
     while (this.#mayGoOn()) {
+      const rows = await allConversations(this.#core.database);
+      const next = rows.filter(isIncomplete).toSorted((a, b) => b.activity - a.activity)[0];
+      if (next === undefined) return;
+      this.progress.set(progressOf(rows));
+      if (!(await this.#sync.fetchOlder(next.id, page))) return;
       await new Promise<void>((resume) => this.#core.environment.clock.after(pause, resume));
-      const rows = (await allConversations(this.#core.database)).filter((row) => row.low > 1 && row.low <= row.cursor);
-      const next = rows.toSorted((a, b) => b.activity - a.activity)[0];
-      if (next === undefined || !this.#mayGoOn() || !(await this.#sync.fetchOlder(next.id))) return;
     }
   }
+}
+
+function isIncomplete(row: ConversationRow): boolean {
+  return row.low > 1 && row.low <= row.cursor;
+}
+
+function progressOf(rows: readonly ConversationRow[]): HistoryProgress {
+  return {
+    held: rows.reduce((sum, row) => sum + row.cursor - row.low + 1, 0),
+    total: rows.reduce((sum, row) => sum + row.cursor, 0),
+  };
 }

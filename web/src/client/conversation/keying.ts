@@ -181,7 +181,7 @@ export class Keying {
 
   /** T as far as this device holds everything after the last record's; else that one, which is as true and less new. */
   async #transcript(row: ConversationRow, last: TranscriptPoint): Promise<TranscriptPoint> {
-    const points = await transcriptsAfter(this.#core.database, row.id, last, row.cursor, []);
+    const points = await transcriptsAfter(this.#core.database, row, last, row.cursor, []);
     return points.at(-1) ?? last;
   }
 }

@@ -203,6 +203,8 @@ export class ConversationModel {
     if (row !== null) this.#opened = true;
     const known = this.#known();
     const messages = timeline(parts, this.#marks(row), me.account, known);
+    // The hundreds of keys of a long conversation take a while to be checked; its messages do not wait for that.
+    if (row !== null && this.state.get().phase === "opening") this.#publish(row, messages, unreadCount);
     this.#publish(
       row,
       row === null ? messages : withEvents(messages, await this.#events(), this.#since.time, known),

@@ -12,10 +12,13 @@ import { entryHash } from "../../crypto/transcript.ts";
 import type { PlacedEnvelope } from "../../crypto/worker/jobs.ts";
 import { fromBase64url, toBase64url } from "../../protocol/base64url.ts";
 import { type Bytes, noBytes } from "../../protocol/bytes.ts";
+import type { Content } from "../../protocol/content.ts";
+import { decodeEnvelopeHeader, decodeSealed } from "../../protocol/envelope.ts";
 import { type Entry, entryKind } from "../../protocol/frames.ts";
+import { limit } from "../../protocol/limits.ts";
 import { orNull } from "../../protocol/malformed.ts";
 import type { EntryRow, RefusalReason } from "../../storage/catalogue.ts";
-import { chainNeighbours, entriesBetween, knownMessages } from "../../storage/entries.ts";
+import { type Around, type AskedAround, entriesAround } from "../../storage/entries.ts";
 import type { Contacts } from "../contacts.ts";
 import type { Core } from "../core.ts";
 import { toHex } from "../messageIds.ts";
@@ -44,13 +47,54 @@ export async function openPage(core: Core, contacts: Contacts, page: PageToOpen)
     .map((entry) => ({ place: entry.sequence, envelope: entry.entry }));
   const verdicts = await verdictsOn(core, contacts, page, envelopes);
   if (verdicts === "unreachable" || verdicts === "ownLogRolledBack") return { kind: verdicts };
-  const opener = new PageOpener(core, page);
+  const hashes = hashesOf(page.entries);
+  const around = await entriesAround(core.database, page.conversation, askedAround(verdicts, hashes));
+  const opener = new PageOpener(page, hashes, around);
   for (const entry of page.entries) {
     const verdict = verdicts.get(entry.sequence);
     if (verdict === undefined) opener.other(entry);
-    else await opener.envelope(entry, verdict);
+    else opener.envelope(entry, verdict);
   }
-  return { kind: "opened", rows: opener.rows, messages: opener.messages };
+  const rows = await Promise.all(
+    opener.rows.map(async ({ row, content }): Promise<EntryRow> => {
+      if (content === null) return row;
+      return { ...row, content: await sealContent(core.atRest, entryPlace(row), content) };
+    }),
+  );
+  return { kind: "opened", rows, messages: opener.messages };
+}
+
+function hashesOf(entries: readonly Entry[]): ReadonlyMap<number, Bytes> {
+  const hashes = new Map<number, Bytes>();
+  for (const entry of entries) {
+    const hash = orNull(() => entryHash(entry));
+    if (hash !== null) hashes.set(entry.sequence, hash);
+  }
+  return hashes;
+}
+
+/** All that the messages of a page are held against, so that it is read at once. */
+function askedAround(verdicts: Verdicts, hashes: ReadonlyMap<number, Bytes>): AskedAround {
+  const ids: string[] = [];
+  const chains = new Map<string, { from: number; to: number }>();
+  const sequences = new Set<number>();
+  for (const verdict of verdicts.values()) {
+    if (verdict.kind !== "opened") continue;
+    const { messageId, counter, after } = verdict.message;
+    ids.push(toHex(messageId));
+    const chain = chainOf(verdict.message);
+    const known = chains.get(chain);
+    chains.set(chain, {
+      from: Math.min(known?.from ?? counter, counter),
+      to: Math.max(known?.to ?? counter, counter),
+    });
+    if (!hashes.has(after.sequence)) sequences.add(after.sequence);
+  }
+  return { ids, chains, sequences: [...sequences] };
+}
+
+function chainOf(message: OpenedMessage): string {
+  return `${toBase64url(message.account)}/${message.device}`;
 }
 
 type Verdicts = ReadonlyMap<number, EnvelopeVerdict>;
@@ -88,68 +132,81 @@ async function openAll(core: Core, context: ReadingContext, envelopes: readonly 
   return new Map(envelopes.flatMap(({ place }, i) => (verdicts[i] === undefined ? [] : [[place, verdicts[i]]])));
 }
 
+/** The epochs that the envelopes name: those of a long conversation are hundreds, and all that is given is copied to the worker. */
 function readingContext(page: PageToOpen, logs: readonly AccountLog[]): ReadingContext {
+  const named = new Set(page.entries.map((entry) => epochNamedBy(entry)));
   return {
     conversation: fromBase64url(page.conversation),
-    epochs: page.epochs.map((held, n) => ({
-      epoch: held.epoch,
-      key: held.key,
-      nextPlace: page.epochs[n + 1]?.epoch.place ?? null,
-    })),
+    epochs: page.epochs.flatMap(({ epoch, key }, n) =>
+      named.has(n) ? [{ epoch, key, nextPlace: page.epochs[n + 1]?.epoch.place ?? null }] : [],
+    ),
     logs,
     live: false,
   };
 }
 
+/** The epoch of an envelope, as its header says; null for other entries and what does not decode. */
+export function epochNamedBy(entry: Entry): number | null {
+  if (entry.kind !== entryKind.envelope) return null;
+  const header = orNull(() => decodeEnvelopeHeader(decodeSealed(entry.entry, limit.envelope, "envelope").header));
+  return header?.n ?? null;
+}
+
+/** A row whose content is not sealed yet. */
+interface JudgedRow {
+  readonly row: EntryRow;
+  readonly content: Content | null;
+}
+
 class PageOpener {
-  readonly rows: EntryRow[] = [];
+  readonly rows: JudgedRow[] = [];
   readonly messages: OpenedMessage[] = [];
-  readonly #core: Core;
   readonly #page: PageToOpen;
+  readonly #hashes: ReadonlyMap<number, Bytes>;
+  readonly #around: Around;
   readonly #chains: ChainsInBatch;
-  readonly #hashes = new Map<number, Bytes>();
   readonly #ids = new Map<string, number>();
 
-  constructor(core: Core, page: PageToOpen) {
-    this.#core = core;
+  constructor(page: PageToOpen, hashes: ReadonlyMap<number, Bytes>, around: Around) {
     this.#page = page;
-    this.#chains = new ChainsInBatch((chain, counter) =>
-      chainNeighbours(core.database, page.conversation, chain, counter),
-    );
-    for (const entry of page.entries) {
-      const hash = orNull(() => entryHash(entry));
-      if (hash !== null) this.#hashes.set(entry.sequence, hash);
-    }
+    this.#hashes = hashes;
+    this.#around = around;
+    this.#chains = new ChainsInBatch(around.chains);
   }
 
   other(entry: Entry): void {
     const kind = entry.kind === entryKind.epochRecord ? "record" : "stub";
-    this.rows.push({ ...this.#place(entry), kind, hash: this.#hashes.get(entry.sequence) ?? noBytes, shown: false });
+    const hash = this.#hashes.get(entry.sequence) ?? noBytes;
+    this.rows.push({ row: { ...this.#place(entry), kind, hash, shown: false }, content: null });
   }
 
-  async envelope(entry: Entry, verdict: EnvelopeVerdict): Promise<void> {
-    if (verdict.kind === "logNeeded") return this.#refuse(entry, "notAuthentic", null);
-    if (verdict.kind === "refused") {
+  envelope(entry: Entry, verdict: EnvelopeVerdict): void {
+    if (verdict.kind === "opened") this.#admit(entry, verdict.message);
+    else if (verdict.kind === "logNeeded") this.#refuse(entry, "notAuthentic", null);
+    else {
       const claimed = verdict.header === null ? null : toBase64url(verdict.header.account);
-      return this.#refuse(entry, reasonOf(verdict.reason), claimed);
+      this.#refuse(entry, reasonOf(verdict.reason), claimed);
     }
-    const { message } = verdict;
+  }
+
+  #admit(entry: Entry, message: OpenedMessage): void {
     const account = toBase64url(message.account);
-    if (this.#endedBeforeArrival(message)) return this.#refuse(entry, "notAuthentic", account);
     const messageId = toHex(message.messageId);
-    const chain = `${account}/${message.device}`;
-    const { below, above } = await this.#chains.around(chain, message.counter, entry.sequence);
-    const afterHash = await this.#hashAt(message.after.sequence);
+    const chain = chainOf(message);
+    const { below, above } = this.#chains.around(chain, message.counter, entry.sequence);
     const admission = admit(message, {
-      placeOfId: await this.#placeOf(messageId),
+      placeOfId: this.#ids.get(messageId) ?? this.#around.places.get(messageId) ?? null,
       below,
       above,
-      entryHashAt: () => afterHash,
+      entryHashAt: (sequence) => this.#hashes.get(sequence) ?? this.#around.hashes.get(sequence),
     });
-    if (admission.kind === "refused") return this.#refuse(entry, "outOfOrder", account);
-    const place = this.#place(entry);
+    const ended = this.#endedBeforeArrival(message);
+    if (ended || admission.kind === "refused") {
+      this.#refuse(entry, ended ? "notAuthentic" : "outOfOrder", account);
+      return;
+    }
     const row: EntryRow = {
-      ...place,
+      ...this.#place(entry),
       kind: "envelope",
       hash: message.hash,
       messageId,
@@ -159,7 +216,6 @@ class PageOpener {
       account,
       device: message.device,
       claimedTime: message.time,
-      content: await sealContent(this.#core.atRest, entryPlace(place), message.content),
       shown: isShown(message.content),
       ...(message.content.kind === "profile" ? { profile: true } : {}),
       ...referenceOf(message),
@@ -167,12 +223,12 @@ class PageOpener {
     };
     this.#ids.set(messageId, entry.sequence);
     this.#chains.admitted(row);
-    this.rows.push(row);
+    this.rows.push({ row, content: message.content });
     this.messages.push(message);
   }
 
   #refuse(entry: Entry, refused: RefusalReason, account: string | null): void {
-    this.rows.push({
+    const row: EntryRow = {
       ...this.#place(entry),
       kind: "envelope",
       hash: this.#hashes.get(entry.sequence) ?? noBytes,
@@ -180,7 +236,8 @@ class PageOpener {
       refused,
       ...(account === null ? {} : { account }),
       ...(refused === "keyMissing" ? { envelope: entry.entry } : {}),
-    });
+    };
+    this.rows.push({ row, content: null });
   }
 
   #place(entry: Entry) {
@@ -190,20 +247,6 @@ class PageOpener {
   #endedBeforeArrival(message: OpenedMessage): boolean {
     const log = this.#page.logsAtArrival?.find((one) => toBase64url(one.account) === toBase64url(message.account));
     return log !== undefined && (deviceOf(log, message.device)?.ended ?? null) !== null;
-  }
-
-  async #placeOf(messageId: string): Promise<number | null> {
-    const inBatch = this.#ids.get(messageId);
-    if (inBatch !== undefined) return inBatch;
-    const known = await knownMessages(this.#core.database, this.#page.conversation, [messageId]);
-    return known.get(messageId)?.sequence ?? null;
-  }
-
-  async #hashAt(sequence: number): Promise<Bytes | undefined> {
-    const inBatch = this.#hashes.get(sequence);
-    if (inBatch !== undefined) return inBatch;
-    const [row] = await entriesBetween(this.#core.database, this.#page.conversation, sequence, sequence);
-    return row?.hash;
   }
 }
 

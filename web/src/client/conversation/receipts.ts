@@ -176,23 +176,27 @@ export class Receipts {
     if (answer === null) await this.#core.api.read(conversation, mark);
   }
 
-  /** A mark from the server. `account` is what the server says; only what the mark itself says and signs counts. */
-  async readMark(conversation: string, peer: string, mark: Bytes): Promise<void> {
+  /**
+   * A mark from the server. `account` is what the server says; only what the mark itself says and signs counts. False where it could not
+   * be opened now.
+   */
+  async readMark(conversation: string, peer: string, mark: Bytes): Promise<boolean> {
     const row = await conversationOf(this.#core.database, conversation);
     const context = await this.#context(conversation, peer);
-    if (row === null || context === null) return;
+    if (row === null || context === null) return false;
     const verdict = await this.#opened((now) => openReadMark(now, mark), conversation, peer, context);
-    if (verdict === null) return;
+    if (verdict === null) return false;
     const account = toBase64url(verdict.account);
     const field = account === this.#core.me.account ? "readByMe" : "readByPeer";
     const { sequence } = verdict.upTo;
     const [entry] = await entriesBetween(this.#core.database, conversation, sequence, sequence);
-    if (!readMarkAdvances(row[field], verdict, entry?.hash)) return;
+    if (!readMarkAdvances(row[field], verdict, entry?.hash)) return true;
     await changeConversation(this.#core.database, conversation, peer, (now) => ({
       ...now,
       [field]: Math.max(now[field], verdict.upTo.sequence),
     }));
     this.#surroundings.changed(conversation);
+    return true;
   }
 
   /** A pushed mark, of a conversation that this device knows. */

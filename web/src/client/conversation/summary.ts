@@ -45,7 +45,7 @@ export async function summaryOf(
       delivery: mine ? deliveryAt(entry.sequence, marks) : null,
     };
   }
-  if (last === null && (row === null || row.cursor === 0)) return null;
+  if (last === null && (row === null || row.low > row.cursor)) return null;
   const unread = row === null ? 0 : (await surroundings.unread(row)).count;
   return {
     id: conversation,

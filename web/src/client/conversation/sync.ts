@@ -7,9 +7,7 @@ import type { AccountLog } from "../../crypto/account-log.ts";
 import { profileCopied } from "../../crypto/admission.ts";
 import type { OpenedMessage } from "../../crypto/envelopes.ts";
 import { toBase64url } from "../../protocol/base64url.ts";
-import { decodeEnvelopeHeader, decodeSealed } from "../../protocol/envelope.ts";
 import { decodePage, type Entry, entryKind, type Page } from "../../protocol/frames.ts";
-import { limit } from "../../protocol/limits.ts";
 import { orNull } from "../../protocol/malformed.ts";
 import type { ConversationRow, EntryRow } from "../../storage/catalogue.ts";
 import { changeConversation, conversationOf, startRangeAt, withTrust } from "../../storage/conversations.ts";
@@ -20,13 +18,15 @@ import type { Contacts } from "../contacts.ts";
 import type { Core } from "../core.ts";
 import { peerAmong } from "./directory.ts";
 import type { Epochs, HeldEpoch } from "./epochs.ts";
-import { openPage } from "./openPage.ts";
+import { epochNamedBy, openPage } from "./openPage.ts";
 
 export interface SyncListener {
   /** `rewritten`: also entries inside the held range. */
   readonly changed: (conversation: string, rewritten: boolean) => void;
   /** Another tab has written since this one last looked, and may have died before it could tell. */
   readonly found: (conversation: string) => void;
+  /** More is held at the lower end. */
+  readonly extended: (conversation: string) => void;
   readonly opened: (conversation: string, peer: string, messages: readonly OpenedMessage[]) => void;
   readonly stop: (reason: StopReason) => void;
 }
@@ -103,20 +103,26 @@ export class Sync {
     return done === "gap" ? this.catchUp(conversation) : done;
   }
 
-  /** One page below what is held; false when it could not be had. */
-  fetchOlder(conversation: string): Promise<boolean> {
+  /** One page below what is held, or the newest one where nothing is; false when it could not be had. */
+  async fetchOlder(conversation: string, size: number = olderPage): Promise<boolean> {
+    const known = await conversationOf(this.#core.database, conversation);
+    if (known !== null && known.low > known.cursor) {
+      const caught = await this.catchUp(conversation);
+      const row = await conversationOf(this.#core.database, conversation);
+      return caught === "caughtUp" && row !== null && row.low <= row.cursor;
+    }
     return this.#locked(conversation, async () => {
       const row = await conversationOf(this.#core.database, conversation);
       if (row === null || row.low > row.cursor) return false;
       if (row.low <= 1) return true;
-      const answer = await this.#core.api.pageBefore(conversation, row.low, olderPage);
+      const answer = await this.#core.api.pageBefore(conversation, row.low, size);
       const page = answer.ok ? this.#decode(answer.value, conversation) : null;
       if (page === null || page.entries.at(-1)?.sequence !== row.low - 1) return false;
       const opened = await this.#open(row, page.entries, null);
       if (opened === null) return false;
       const { database, me } = this.#core;
       await writeRange(database, conversation, "prepend", opened.rows, me.account, (now) => now);
-      this.#listener.changed(conversation, false);
+      this.#listener.extended(conversation);
       return true;
     });
   }
@@ -126,7 +132,11 @@ export class Sync {
     return this.#locked(conversation, async () => {
       const row = await conversationOf(this.#core.database, conversation);
       if (row === null) return;
-      const unopened = await unopenedEntries(this.#core.database, conversation);
+      const unopened = await unopenedEntries(
+        this.#core.database,
+        conversation,
+        placesWithoutKey(await this.#epochs.of(conversation, row.peer)),
+      );
       if ((await this.#epochs.fetch(conversation, row.peer)) !== "fetched" || unopened.length === 0) return;
       const entries = unopened.flatMap(({ sequence, time, envelope }): Entry[] =>
         envelope === undefined ? [] : [{ sequence, time, kind: entryKind.envelope, entry: envelope }],
@@ -219,8 +229,9 @@ export class Sync {
     logsAtArrival: readonly AccountLog[] | null,
   ): Promise<{ readonly rows: readonly EntryRow[]; readonly messages: readonly OpenedMessage[] } | null> {
     let epochs = await this.#epochs.of(row.id, row.peer);
-    if (entries.some((entry) => needsEpoch(entry, epochs))) {
-      const fetched = await this.#epochs.fetch(row.id, row.peer, entries);
+    const needed = neededEpochs(entries, epochs);
+    if (needed !== null) {
+      const fetched = await this.#epochs.fetch(row.id, row.peer, entries, needed);
       if (fetched === "ownLogRolledBack") this.#listener.stop(fetched);
       if (fetched === "unreachable" || fetched === "ownLogRolledBack") return null;
       epochs = await this.#epochs.of(row.id, row.peer);
@@ -242,16 +253,21 @@ function isBy(account: string): (message: OpenedMessage) => boolean {
   return (message) => toBase64url(message.account) === account;
 }
 
-/** True for a record, or an envelope under one, that is beyond the held ones. */
-function needsEpoch(entry: Entry, held: readonly HeldEpoch[]): boolean {
-  switch (entry.kind) {
-    case entryKind.epochRecord:
-      return held.every((one) => one.epoch.place !== entry.sequence);
-    case entryKind.stub:
-      return false;
-    case entryKind.envelope: {
-      const header = orNull(() => decodeEnvelopeHeader(decodeSealed(entry.entry, limit.envelope, "envelope").header));
-      return header !== null && header.n >= held.length;
-    }
-  }
+/** The epochs whose records or keys these entries need and that are not held; null when all are. */
+function neededEpochs(entries: readonly Entry[], held: readonly HeldEpoch[]): ReadonlySet<number> | null {
+  const places = new Set(held.map(({ epoch }) => epoch.place));
+  const named = new Set(entries.map(epochNamedBy).filter((n) => n !== null));
+  const needed = [...named].filter((n) => {
+    const known = held[n];
+    return known === undefined || (known.key === null && !known.tried);
+  });
+  const records = entries.some((entry) => entry.kind === entryKind.epochRecord && !places.has(entry.sequence));
+  return needed.length > 0 || records ? new Set(needed) : null;
+}
+
+function placesWithoutKey(held: readonly HeldEpoch[]): { readonly from: number; readonly to: number | null }[] {
+  return held.flatMap(({ epoch, key }, n) => {
+    const next = held[n + 1];
+    return key === null ? [{ from: epoch.place, to: next === undefined ? null : next.epoch.place - 1 }] : [];
+  });
 }

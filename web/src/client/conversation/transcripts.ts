@@ -3,26 +3,27 @@ import { appendToTranscript, entryHash } from "../../crypto/transcript.ts";
 import type { TranscriptPoint } from "../../protocol/epoch-record.ts";
 import type { Entry } from "../../protocol/frames.ts";
 import { orNull } from "../../protocol/malformed.ts";
-import { conversationOf } from "../../storage/conversations.ts";
+import type { ConversationRow } from "../../storage/catalogue.ts";
 import type { Database } from "../../storage/database.ts";
 import { entriesBetween } from "../../storage/entries.ts";
 
 /**
  * T from `last`, which is believed, up to `upTo` or to the first place that is not held, whichever comes first: index 0 is `last`.
  *
+ * @param row of the conversation, as it is now
  * @param coming what a page brings after the stored entries
  */
 export async function transcriptsAfter(
   database: Database,
-  conversation: string,
+  row: ConversationRow | null,
   last: TranscriptPoint,
   upTo: number,
   coming: readonly Entry[],
 ): Promise<readonly TranscriptPoint[]> {
   const points = [last];
-  const row = await conversationOf(database, conversation);
   const held = row === null || row.low > last.sequence + 1 ? last.sequence : Math.min(row.cursor, upTo);
-  const stored = held > last.sequence ? await entriesBetween(database, conversation, last.sequence + 1, held) : [];
+  const stored =
+    row !== null && held > last.sequence ? await entriesBetween(database, row.id, last.sequence + 1, held) : [];
   const next = [
     ...stored.map(({ sequence, hash }) => ({ sequence, hash })),
     ...coming

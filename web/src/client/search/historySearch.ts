@@ -96,7 +96,7 @@ export class HistorySearch {
     let last: number | null = null;
     while (search.open && !this.#closed) {
       const rows = (await allConversations(this.#core.database)).filter((row) => search.covers(row));
-      const missing = rows.filter((row) => row.low > 1 && row.low <= row.cursor && !unreachable.has(row.id));
+      const missing = rows.filter((row) => lacksHistory(row) && !unreachable.has(row.id));
       const next = missing.toSorted((a, b) => b.activity - a.activity)[0];
       if (next === undefined || clock.now() - shownAt >= lookAgain) {
         const found = await this.#ours.find(search.wanted, search.within);
@@ -135,6 +135,11 @@ export class HistorySearch {
   #fail(error: unknown): void {
     if (!this.#closed) this.#failed(error);
   }
+}
+
+/** Also where the server has told of a conversation and nothing of it is here yet. */
+function lacksHistory(row: ConversationRow): boolean {
+  return row.low > 1 || (row.low > row.cursor && row.head > 0);
 }
 
 class RunningSearch {

@@ -5,6 +5,7 @@ import type {
   ConversationPreferences,
   ConversationView,
   DevicesFound,
+  HistoryProgress,
   Notice,
   OwnAccount,
   OwnDevice,
@@ -31,6 +32,7 @@ export class FakeSession implements Session {
   });
   readonly connection = new FakeStore<Connection>({ kind: "online" });
   readonly conversations = new FakeStore<ConversationList>({ loaded: true, items: [] });
+  readonly history = new FakeStore<HistoryProgress | null>(null);
   readonly notices = new FakeStore<readonly Notice[]>([]);
   readonly preferences = new FakeStore<SharedPreferences>({
     conversations: new Map(),
