@@ -1,8 +1,9 @@
 import { Archive } from "lucide-react";
-import { useState } from "react";
-import type { AccountId, ConversationSummary, Session } from "../../client/api.ts";
+import { memo, useState } from "react";
+import type { AccountId, ConversationPreferences, ConversationSummary, Session } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { useLanguage } from "../../ui/messages/useLanguage.ts";
 import { useStore } from "../useStore.ts";
 import { ConversationMenu } from "./ConversationMenu.tsx";
 import styles from "./ConversationPane.module.css";
@@ -32,20 +33,14 @@ export function ConversationRows({ session, conversations, selectedPeer, now }: 
   ];
 
   const row = ({ conversation, preferences }: (typeof all)[number]) => (
-    <div key={conversation.id} className={styles.item} data-row-group>
-      <ConversationRow
-        conversation={conversation}
-        preferences={preferences}
-        selected={conversation.peer.id === selectedPeer}
-        now={now}
-      />
-      <ConversationMenu
-        session={session}
-        conversation={conversation.id}
-        name={conversation.peer.name}
-        className={styles.options}
-      />
-    </div>
+    <Item
+      key={conversation.id}
+      session={session}
+      conversation={conversation}
+      preferences={preferences}
+      selected={conversation.peer.id === selectedPeer}
+      now={now}
+    />
   );
 
   return (
@@ -67,3 +62,27 @@ export function ConversationRows({ session, conversations, selectedPeer, now }: 
     </>
   );
 }
+
+interface ItemProps {
+  readonly session: Session;
+  readonly conversation: ConversationSummary;
+  readonly preferences: ConversationPreferences;
+  readonly selected: boolean;
+  readonly now: number;
+}
+
+/** Memoised: of hundreds, one changes at a time. */
+const Item = memo(function Item({ session, conversation, preferences, selected, now }: ItemProps) {
+  useLanguage();
+  return (
+    <div className={styles.item} data-row-group>
+      <ConversationRow conversation={conversation} preferences={preferences} selected={selected} now={now} />
+      <ConversationMenu
+        session={session}
+        conversation={conversation.id}
+        name={conversation.peer.name}
+        className={styles.options}
+      />
+    </div>
+  );
+});

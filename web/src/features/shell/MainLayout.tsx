@@ -4,6 +4,7 @@ import { text } from "../../ui/messages/index.ts";
 import { ChatScreen } from "../chat/ChatScreen.tsx";
 import { usePalette } from "../palette/usePalette.tsx";
 import { ConversationPane } from "../people/ConversationPane.tsx";
+import { HistoryProgress } from "../people/HistoryProgress.tsx";
 import { formatRoute, type Route, replaceRoute, useRoute } from "../route.ts";
 import { useStore } from "../useStore.ts";
 import { Arrivals } from "./Arrivals.tsx";
@@ -50,6 +51,7 @@ export function MainLayout({ client, session }: MainLayoutProps) {
           <ProfileButton client={client} session={session} account={account} />
         </header>
         <Notices session={session} />
+        <HistoryProgress session={session} />
         <ConversationPane session={session} route={route} />
       </div>
       <main ref={main} className={styles.main} tabIndex={-1}>

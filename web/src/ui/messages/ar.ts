@@ -283,6 +283,8 @@ export const ar: Messages = {
     noConversations: "لا محادثات بعد",
     noConversationsHint: "ابحث أعلاه عن شخص باسمه واكتب إليه.",
     loading: "جارٍ تحميل المحادثات…",
+    fetchingHistory: (percent) => `جارٍ جلب الرسائل الأقدم… ${percent}`,
+    fetchingHistoryLabel: "الرسائل الأقدم",
     online: "متصل",
     lastSeen: (when) => `آخر ظهور ${when}`,
     offline: "غير متصل",

@@ -273,6 +273,8 @@ export const de: Messages = {
     noConversations: "Noch keine Unterhaltungen",
     noConversationsHint: "Finde oben jemanden beim Namen und schreibe ihm oder ihr.",
     loading: "Unterhaltungen werden geladen …",
+    fetchingHistory: (percent) => `Ältere Nachrichten werden geholt … ${percent}`,
+    fetchingHistoryLabel: "Ältere Nachrichten",
     online: "online",
     lastSeen: (when) => `zuletzt gesehen ${when}`,
     offline: "offline",

@@ -268,6 +268,8 @@ export const en = {
     noConversations: "No conversations yet",
     noConversationsHint: "Find somebody by name above and write to them.",
     loading: "Loading conversations…",
+    fetchingHistory: (percent: string) => `Fetching older messages… ${percent}`,
+    fetchingHistoryLabel: "Older messages",
     online: "online",
     lastSeen: (when: string) => `last seen ${when}`,
     offline: "offline",
