@@ -6,13 +6,13 @@ package org.crypttalk.cli.bench;
  * @param bound the value to reach, in the figure's unit
  * @param atLeast whether the figure must be the bound or more; otherwise it must be below
  */
-record Aim(double bound, boolean atLeast) {
+public record Aim(double bound, boolean atLeast) {
 
-    static Aim atLeast(double bound) {
+    public static Aim atLeast(double bound) {
         return new Aim(bound, true);
     }
 
-    static Aim below(double bound) {
+    public static Aim below(double bound) {
         return new Aim(bound, false);
     }
 
@@ -22,7 +22,7 @@ record Aim(double bound, boolean atLeast) {
     }
 
     /** For people: {@code at least 12,000}. */
-    String text() {
+    public String text() {
         return (atLeast ? "at least " : "below ") + Figure.number(bound);
     }
 

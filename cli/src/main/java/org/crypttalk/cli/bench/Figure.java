@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit its unit
  * @param aim what it ought to be; null where nothing was aimed for
  */
-record Figure(
+public record Figure(
         String scenario,
         String name,
         double value,
@@ -19,7 +19,7 @@ record Figure(
         @Nullable Aim aim) {
 
     /** A number with about four significant digits. */
-    static String number(double value) {
+    public static String number(double value) {
         double size = Math.abs(value);
         String format =
                 size >= 100 || value == Math.rint(value) ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.4f";

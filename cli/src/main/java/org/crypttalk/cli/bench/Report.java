@@ -8,23 +8,23 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a bench found, in the order in which it was measured. */
-final class Report {
+public final class Report {
 
     private final List<Figure> figures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Object> circumstances;
 
     /** Begins with what a reader needs to know to judge the figures: machine, versions, settings. */
-    Report(Map<String, Object> circumstances) {
+    public Report(Map<String, Object> circumstances) {
         this.circumstances = new LinkedHashMap<>(circumstances);
     }
 
-    void add(Figure figure) {
+    public void add(Figure figure) {
         figures.add(figure);
     }
 
     /** Something that could not be measured, and why. */
-    void note(String sentence) {
+    public void note(String sentence) {
         notes.add(sentence);
     }
 
@@ -33,7 +33,7 @@ final class Report {
     }
 
     /** A table for people. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         circumstances.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%-12s %s%n", name, value)));
         text.append(System.lineSeparator());
@@ -56,7 +56,7 @@ final class Report {
     }
 
     /** The same for programs: one JSON object. */
-    String json() {
+    public String json() {
         Map<String, Object> root = new LinkedHashMap<>(circumstances);
         List<Map<String, Object>> list = new ArrayList<>();
         for (Figure figure : figures) {

@@ -37,6 +37,9 @@ final class SeedAccount {
     private static final int PROGRESS_EVERY = 5_000;
     private static final int FRIENDS_WITH_PASSWORD = 2;
 
+    /** So many messages of the largest conversation come after all others. */
+    private static final int LAST_OF_LARGEST = 200;
+
     /** One of so many conversations ends with messages that the account has not read. */
     private static final int UNREAD_EVERY = 9;
 
@@ -88,14 +91,23 @@ final class SeedAccount {
             List<Future<SeedPerson>> others = registering(api, now, registrations);
             List<SeedPerson> friends = new ArrayList<>();
             try (Speaker own = Speaker.connect(account, generator)) {
-                for (int rank = 0; rank < plan.conversations(); rank++) {
-                    SeedPerson other = get(others.get(rank));
-                    try (Speaker theirs = Speaker.connect(other, generator)) {
-                        converse(rank, now, api, account, own, other, theirs);
+                Between between = new Between(api, generator, account, own, now);
+                // The largest conversation also ends last, as the server's clock sees it: the others are written in its
+                // midst.
+                try (Conversing largest = new Conversing(between, 0, get(others.getFirst()))) {
+                    largest.send(plan.messages(0) - lastOfLargest());
+                    friends.add(largest.other);
+                    for (int rank = plan.conversations() - 1; rank > 0; rank--) {
+                        try (Conversing conversing = new Conversing(between, rank, get(others.get(rank)))) {
+                            conversing.send(Long.MAX_VALUE);
+                            conversing.leaveMarks();
+                            if (conversing.other.password() != null) {
+                                friends.add(conversing.other);
+                            }
+                        }
                     }
-                    if (other.password() != null) {
-                        friends.add(other);
-                    }
+                    largest.send(Long.MAX_VALUE);
+                    largest.leaveMarks();
                 }
             } finally {
                 registrations.shutdownNow();
@@ -117,57 +129,92 @@ final class SeedAccount {
         return others;
     }
 
-    private void converse(
-            int rank, Instant now, BenchApi api, SeedPerson account, Speaker own, SeedPerson other, Speaker theirs) {
-        Instant begin = plan.begin(rank, now);
-        List<Line> lines = Script.write(phrases, plan.random(rank), plan.messages(rank), begin, plan.end(rank, now));
-        Correspondence correspondence = new Correspondence(account, other, begin.toEpochMilli(), random);
-        BlockingQueue<Optional<Step>> steps = new ArrayBlockingQueue<>(STEPS_AHEAD);
-        try (ExecutorService encrypting = Executors.newSingleThreadExecutor()) {
-            Future<?> whole = encrypting.submit(() -> {
+    private int lastOfLargest() {
+        return Math.min(LAST_OF_LARGEST, plan.messages(0) / 2);
+    }
+
+    /** What all conversations have in common. */
+    private record Between(BenchApi api, Generator generator, SeedPerson account, Speaker own, Instant now) {}
+
+    /** One conversation being written. */
+    private final class Conversing implements AutoCloseable {
+        private final Between between;
+        private final int rank;
+        private final SeedPerson other;
+        private final Speaker theirs;
+        private final List<Line> lines;
+        private final Correspondence correspondence;
+        private final BlockingQueue<Optional<Step>> steps = new ArrayBlockingQueue<>(STEPS_AHEAD);
+        private final ExecutorService encrypting = Executors.newSingleThreadExecutor();
+        private final Future<?> encrypted;
+        private long sent;
+
+        Conversing(Between between, int rank, SeedPerson other) {
+            this.between = between;
+            this.rank = rank;
+            this.other = other;
+            this.theirs = Speaker.connect(other, between.generator);
+            Instant begin = plan.begin(rank, between.now);
+            this.lines =
+                    Script.write(phrases, plan.random(rank), plan.messages(rank), begin, plan.end(rank, between.now));
+            this.correspondence = new Correspondence(between.account, other, begin.toEpochMilli(), random);
+            this.encrypted = encrypting.submit(() -> {
                 try {
                     correspondence.write(lines, step -> put(steps, Optional.of(step)));
                 } finally {
                     put(steps, Optional.empty());
                 }
             });
-            try {
-                for (Optional<Step> step = take(steps); step.isPresent(); step = take(steps)) {
-                    switch (step.get()) {
-                        case Step.Epoch epoch -> record(api, epoch);
-                        case Step.Said(SeedPerson speaker, List<byte[]> envelopes) -> {
-                            (speaker.equals(account) ? own : theirs).say(envelopes);
-                            wrote(envelopes.size());
-                        }
+        }
+
+        /** Sends until so many messages of it are at the server, or all. */
+        void send(long upTo) {
+            while (sent < upTo) {
+                Optional<Step> step = take(steps);
+                if (step.isEmpty()) {
+                    get(encrypted);
+                    return;
+                }
+                switch (step.get()) {
+                    case Step.Epoch epoch -> record(between.api, epoch);
+                    case Step.Said(SeedPerson speaker, List<byte[]> envelopes) -> {
+                        (speaker.equals(other) ? theirs : between.own).say(envelopes);
+                        sent += envelopes.size();
+                        wrote(envelopes.size());
                     }
                 }
-                get(whole);
-            } finally {
-                encrypting.shutdownNow();
             }
         }
-        leaveMarks(rank, api, account, other, correspondence, lines.getLast());
-    }
 
-    /** Both have stored everything; both have read everything, but for some whom the account owes a look. */
-    private void leaveMarks(
-            int rank, BenchApi api, SeedPerson account, SeedPerson other, Correspondence correspondence, Line last) {
-        String path = "/api/messages/" + correspondence.conversation().text();
-        long head = api.get(
-                        "/api/conversations/" + correspondence.conversation().text(), account.token())
-                .get("head")
-                .asLong();
-        if (head != correspondence.head()) {
-            throw new CommandFailure(
-                    ExitCode.BENCH_INCORRECT,
-                    "The conversation with " + other.name() + " has " + head + " entries in place of "
-                            + correspondence.head() + ".");
-        }
-        for (SeedPerson reader : List.of(account, other)) {
-            api.put(path + "/delivered", reader.token(), Map.of("sequence", head));
-            if (reader.equals(other) || rank % UNREAD_EVERY != UNREAD_EVERY - 1) {
-                api.put(path + "/read", reader.token(), correspondence.readMark(reader, last.timeMillis()));
+        /** Both have stored everything; both have read everything, but for some whom the account owes a look. */
+        void leaveMarks() {
+            String id = correspondence.conversation().text();
+            long head = between.api
+                    .get("/api/conversations/" + id, between.account.token())
+                    .get("head")
+                    .asLong();
+            if (head != correspondence.head()) {
+                throw new CommandFailure(
+                        ExitCode.BENCH_INCORRECT,
+                        "The conversation with " + other.name() + " has " + head + " entries in place of "
+                                + correspondence.head() + ".");
             }
+            for (SeedPerson reader : List.of(between.account, other)) {
+                String path = "/api/messages/" + id;
+                between.api.put(path + "/delivered", reader.token(), Map.of("sequence", head));
+                if (reader.equals(other) || rank % UNREAD_EVERY != UNREAD_EVERY - 1) {
+                    between.api.put(
+                            path + "/read",
+                            reader.token(),
+                            correspondence.readMark(reader, lines.getLast().timeMillis()));
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            theirs.close();
+            encrypting.shutdownNow();
         }
     }
 
