@@ -75,21 +75,42 @@ final class RunningServer implements AutoCloseable {
         return awaitEnd(running);
     }
 
-    /** Starts again on the same port and data. */
-    void start() {
-        List<String> command = new ArrayList<>(List.of(
+    /** Runs another command of the jar to its end, beside the server; what it prints goes to the log. */
+    void run(String... arguments) {
+        List<String> command = jarCommand();
+        command.addAll(List.of(arguments));
+        try {
+            int code = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("the command ended with " + code + "; the log says:\n" + log());
+            }
+        } catch (IOException notStarted) {
+            throw new UncheckedIOException(notStarted);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a command ran", interrupted);
+        }
+    }
+
+    private static List<String> jarCommand() {
+        return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx512m",
                 "-jar",
-                jar().toString(),
-                "serve",
-                "--port",
-                Integer.toString(port),
-                "--data",
-                data().toString()));
+                jar().toString()));
+    }
+
+    /** Starts again on the same port and data. */
+    void start() {
+        List<String> command = jarCommand();
+        command.addAll(List.of("serve", "--port", Integer.toString(port), "--data", data().toString()));
         command.addAll(options);
         try {
             process = new ProcessBuilder(command)
