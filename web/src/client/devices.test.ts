@@ -2,10 +2,11 @@
 import { expect, test, vi } from "vitest";
 import { allConversations } from "../storage/conversations.ts";
 import { openDatabase } from "../storage/database.ts";
+import type { ConversationView, HistoryProgress } from "./api.ts";
 import { deviceNameOf } from "./deviceName.ts";
 import { loggedIn, ready, registered, textsOf, until } from "./testing/browsers.ts";
 import { FakeServer } from "./testing/fakeServer.ts";
-import { browser, only, pair, quickClock, shows } from "./testing/stories.ts";
+import { browser, only, pair, quickClock, shows, stored } from "./testing/stories.ts";
 
 test("a new device is told on the others, by its name, until it is dismissed", async () => {
   const { server, alice, aliceBrowser } = await pair(quickClock());
@@ -45,13 +46,47 @@ test("a new device fetches the whole history by itself", async () => {
   await vi.waitUntil(() => server.conversations.size > 0 && only(server).entries.length === 301, 20_000);
   const fresh = browser(server, { clock: quickClock() });
   const again = await loggedIn(await fresh.tab(), "alice");
+  const told: (HistoryProgress | null)[] = [];
+  again.history.subscribe(() => told.push(again.history.get()));
   await until(again.conversations, (list) => list.items.length === 1, "the conversation is listed");
   const database = await openDatabase(fresh.databaseName, { lost: () => {} });
   await vi.waitUntil(async () => (await allConversations(database))[0]?.low === 1, 20_000);
+  await until(again.history, (progress) => progress === null, "nothing is being fetched any more");
+  expect(told.map((progress) => progress?.total)).toContain(301);
   database.close();
   const view = again.openConversation(alice.account.get().id);
   await until(view.state, () => textsOf(view).includes("note 299"), "the newest are shown");
   expect(view.state.get().trust).toEqual([]);
+}, 60_000);
+
+test("a new device fetches the conversation first that went on last, and asks for nothing twice", async () => {
+  const server = new FakeServer();
+  const alice = await registered(await browser(server).tab(), "alice");
+  const views = new Map<string, ConversationView>();
+  for (const name of ["bob", "carol", "dave"]) {
+    const other = (await registered(await browser(server).tab(), name)).account.get().id;
+    const view = alice.openConversation(other);
+    view.send(`hello ${name}`);
+    await stored(view, 1);
+    views.set(alice.conversationWith(other), view);
+  }
+  const [first = "", second = ""] = views.keys();
+  for (const view of [views.get(second), views.get(first)]) {
+    view?.send("and more");
+    if (view !== undefined) await stored(view, 2);
+  }
+  const before = server.requests.length;
+  const fresh = await loggedIn(await browser(server).tab(), "alice");
+  await until(fresh.conversations, (list) => list.loaded && list.items.length === 3, "all are listed");
+  const asked = server.requests.slice(before);
+  const pages = asked.filter((one) => one.includes("before="));
+  expect(pages[0]).toContain(first);
+  expect(pages[1]).toContain(second);
+  expect(pages).toHaveLength(3);
+  const people = asked.filter((one) => one.includes("users/") && !one.includes(alice.account.get().id));
+  expect(people).toHaveLength(new Set(people).size);
+  expect(people).toHaveLength(2 * 3);
+  expect(asked.filter((one) => /conversations\/[^/]+$/.test(one))).toEqual([]);
 }, 60_000);
 
 test("a device calls itself what a person would", () => {
