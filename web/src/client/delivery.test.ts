@@ -1,9 +1,10 @@
 /** What must hold whatever breaks: each message once, in one order, the same for everyone. */
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { ConversationView } from "./api.ts";
+import type { Clock } from "./environment.ts";
 import { loggedIn, messagesOf, ready, textsOf, until } from "./testing/browsers.ts";
-import { browser, closeBrowsers, pair } from "./testing/stories.ts";
+import { browser, closeBrowsers, pair, quickClock } from "./testing/stories.ts";
 
 const settled = (view: ConversationView) =>
   messagesOf(view).every(({ delivery }) => delivery === null || !["pending", "failed"].includes(delivery.kind));
@@ -50,6 +51,24 @@ test("written offline, sent after a reload when the server is back", async () =>
   await until(view.state, () => textsOf(view).includes("from the tunnel"), "it survived the reload");
   server.down = false;
   await until(toAlice.state, () => textsOf(toAlice).includes("from the tunnel"), "it arrives");
+});
+
+test("offline for days: it tries less and less often, and sends at once when the server is back", async () => {
+  const pauses: number[] = [];
+  const quick = quickClock();
+  const after: Clock["after"] = (milliseconds, work) => {
+    pauses.push(milliseconds);
+    return quick.after(milliseconds, work);
+  };
+  const { server, alice, toBob, toAlice } = await pair({ ...quick, after });
+  server.down = true;
+  server.disconnectAll();
+  toBob.send("from the cellar");
+  // Nothing else in a signed-in tab waits for so long and no moment longer.
+  await vi.waitUntil(() => pauses.includes(16_000), 10_000);
+  server.down = false;
+  alice.reconnect();
+  await until(toAlice.state, () => textsOf(toAlice).includes("from the cellar"), "it arrives");
 });
 
 test("two tabs send at once: no number is drawn twice, nothing is lost, both tabs agree", async () => {

@@ -20,6 +20,8 @@ import { fromHex, MessageIds } from "../messageIds.ts";
 import type { LiveConnection } from "../socket.ts";
 import { type Delivery, drain, type Sent } from "./drain.ts";
 
+const longestPause = 60_000;
+
 export class Outbox {
   readonly #core: Core;
   readonly #epochs: Epochs;
@@ -31,6 +33,8 @@ export class Outbox {
   readonly #ids: MessageIds;
   readonly #faults = new Map<string, number>();
   readonly #retries = new Map<string, () => void>();
+  /** Drains in a row that came to nothing without a connection. */
+  readonly #offlineTries = new Map<string, number>();
   /** Finished rows that the browser had no room for, in the order of sending. */
   readonly #unkept: OutboxRow[] = [];
   #keeping: Promise<void> = Promise.resolve();
@@ -178,8 +182,21 @@ export class Outbox {
           ? { afterMilliseconds: null }
           : drain(this.#core.database, conversation, this.#delivery, this.#faults),
       );
-      if (drained.afterMilliseconds !== null) return this.#retryAfter(conversation, drained.afterMilliseconds);
+      if (drained.afterMilliseconds !== null)
+        return this.#retryAfter(conversation, this.#patient(conversation, drained.afterMilliseconds));
+      this.#offlineTries.delete(conversation);
     } while (state.again && !this.#closed);
+  }
+
+  /** Without a connection each pause is twice as long, up to a minute: a tab may be offline for days, and a connection drains at once. */
+  #patient(conversation: string, milliseconds: number): number {
+    if (this.#live.online) {
+      this.#offlineTries.delete(conversation);
+      return milliseconds;
+    }
+    const tries = this.#offlineTries.get(conversation) ?? 0;
+    this.#offlineTries.set(conversation, tries + 1);
+    return Math.max(milliseconds, Math.min(longestPause, milliseconds * 2 ** tries));
   }
 
   #retryAfter(conversation: string, milliseconds: number): void {
