@@ -1,6 +1,7 @@
 package org.crypttalk.client;
 
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ import org.crypttalk.protocol.account.LogVerdict;
 public final class CryptTalk implements AutoCloseable {
 
     private static final long FIRST_DEVICE = 0;
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final ClientSettings settings;
     private final ExecutorService executor;
@@ -339,8 +341,16 @@ public final class CryptTalk implements AutoCloseable {
     /** Ends the connections. Accounts that are open must be closed first. */
     @Override
     public void close() {
-        http.shutdownNow();
-        http.close();
-        executor.close();
+        // Connections that were just ended need the client a moment longer, or the server would not hear of it.
+        http.shutdown();
+        try {
+            if (!http.awaitTermination(GRACE)) {
+                http.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            http.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        executor.shutdownNow();
     }
 }

@@ -119,6 +119,13 @@ public final class Arrivals {
             return;
         }
         heads.keySet().forEach(dialogues::named);
+        Answer<List<ConversationApi.Overview>> answer = device.asking(device.conversations()::all);
+        if (!(answer instanceof Answer.Ok<List<ConversationApi.Overview>>(List<ConversationApi.Overview> overviews))) {
+            live.reconnect();
+            return;
+        }
+        // Also of those whose head did not rise: it must not have fallen.
+        overviews.forEach(overview -> heads.merge(overview.conversation(), overview.head(), Math::max));
         boolean all = true;
         for (Dialogue each : dialogues.all()) {
             all &= each.resume(heads.getOrDefault(each.row().conversation(), 0L));
@@ -128,20 +135,10 @@ public final class Arrivals {
             live.reconnect();
             return;
         }
-        readMarks();
+        // What is no entry and may have changed while nobody was connected.
+        overviews.forEach(overview -> dialogues.named(overview).ifPresent(dialogue -> dialogue.look(overview)));
         storeChanged.run();
         device.events().publish(new Event.Connected());
-    }
-
-    /** What is no entry and may have changed while nobody was connected. */
-    private void readMarks() {
-        Answer<List<ConversationApi.Overview>> answer = device.asking(device.conversations()::all);
-        if (!(answer instanceof Answer.Ok<List<ConversationApi.Overview>>(List<ConversationApi.Overview> overviews))) {
-            return;
-        }
-        for (ConversationApi.Overview overview : overviews) {
-            dialogues.named(overview).ifPresent(dialogue -> dialogue.look(overview));
-        }
     }
 
     private void event(String name, Json arguments, List<Bytes> attachments, long arrived) throws MalformedException {

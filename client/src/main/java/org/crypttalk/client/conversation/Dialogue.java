@@ -129,18 +129,24 @@ public final class Dialogue {
 
     // What the server brings ------------------------------------------------------------------------------------------
 
-    /** A connection stands: reads what is missing, sends what waits. False if it has to be tried again. */
+    /**
+     * A connection stands: reads what is missing, sends what waits.
+     *
+     * @param head the server's; another one than the cursor is looked into, a lower one too
+     * @return false if it has to be tried again
+     */
     boolean resume(long head) {
-        boolean up = underLock(() -> {
+        Sync.Caught caught = underLock(() -> {
             receipts.connected();
-            caughtUp = row.cursor() >= head || sync.catchUp() == Sync.Caught.UP;
+            caughtUp = row.cursor() == head;
+            Sync.Caught now = caughtUp ? Sync.Caught.UP : sync.catchUp();
             receipts.tellDelivered();
-            return caughtUp;
+            return now;
         });
-        if (up) {
+        if (caught == Sync.Caught.UP || isBlocked()) {
             drainSoon();
         }
-        return up;
+        return caught != Sync.Caught.UNREACHABLE;
     }
 
     /** Nothing is sent until the next {@link #resume}: what this device sent before must be read first. */
@@ -173,7 +179,7 @@ public final class Dialogue {
     /** Where the conversation stands, as the server says. */
     void look(ConversationApi.Overview overview) {
         underLock(() -> {
-            if (overview.head() > row.cursor()) {
+            if (overview.head() != row.cursor()) {
                 sync.catchUp();
             }
             if (epochs.openMissing(row)) {
@@ -182,6 +188,7 @@ public final class Dialogue {
             keying.askForRepair();
             keying.answerRepairs(overview.repairs());
             overview.readMarks().values().forEach(receipts::readBy);
+            receipts.repeatOwnMark();
             overview.delivered().forEach(receipts::deliveredTo);
             receipts.tellDelivered();
             return true;
@@ -302,8 +309,11 @@ public final class Dialogue {
                 .toList());
     }
 
-    public boolean markRead(long sequence) {
-        return underLock(() -> receipts.markRead(sequence));
+    public void markRead(long sequence) {
+        underLock(() -> {
+            receipts.markRead(sequence);
+            return true;
+        });
     }
 
     public void typing(boolean goesOn) {
@@ -382,7 +392,13 @@ public final class Dialogue {
 
     /** Whether everything that this device may have sent before was read: only then a counter is drawn. */
     boolean mayNumber() {
-        return underLock(() -> caughtUp || row.cursor() == 0);
+        return underLock(() -> caughtUp || row.cursor() == 0 || isBlocked());
+    }
+
+    /** Whether nothing is sent here any more: what waits is given up. */
+    boolean isBlocked() {
+        return row.problems().contains(TrustProblem.RECORD_REFUSED)
+                || row.problems().contains(TrustProblem.HISTORY_ROLLED_BACK);
     }
 
     /** Begins to send what waits, unless that is going on already. */

@@ -51,8 +51,7 @@ final class Keying {
      */
     Readiness ready(boolean renewKey) {
         ConversationRow row = dialogue.row();
-        if (row.problems().contains(TrustProblem.RECORD_REFUSED)
-                || row.problems().contains(TrustProblem.HISTORY_ROLLED_BACK)) {
+        if (dialogue.isBlocked()) {
             return new Readiness.Blocked("Nothing is sent here any more: "
                     + row.problems().getFirst().sentence());
         }

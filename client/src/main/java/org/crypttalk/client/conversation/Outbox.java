@@ -73,7 +73,7 @@ final class Outbox {
                 }
                 continue;
             }
-            if (!(row.phase() instanceof OutboxRow.Phase.Numbered numbered)) {
+            if (dialogue.isBlocked() || !(row.phase() instanceof OutboxRow.Phase.Numbered numbered)) {
                 return NOTHING;
             }
             Asked asked = live.ask("send", numbered.envelope());

@@ -33,6 +33,7 @@ final class Receipts {
     private final LiveConnection live;
     private final Map<Typist, Marks.LastTyping> lastTyping = new HashMap<>();
     private long deliveredTold;
+    private long readTold;
     private long typingCounter;
 
     Receipts(ThisDevice device, Directory directory, Dialogue dialogue, LiveConnection live) {
@@ -45,6 +46,7 @@ final class Receipts {
     /** A new connection knows nothing of what an old one was told. */
     void connected() {
         deliveredTold = 0;
+        readTold = 0;
     }
 
     /** Tells the server that everything up to the cursor is stored here. */
@@ -79,7 +81,9 @@ final class Receipts {
                 .filter(read -> read.account().equals(author.get()))
                 .ifPresent(read -> {
                     dialogue.write(own ? row.withReadOwn(read.sequence()) : row.withRead(read.sequence()));
-                    if (!own) {
+                    if (own) {
+                        readTold = Math.max(readTold, read.sequence());
+                    } else {
                         tell();
                     }
                 });
@@ -101,18 +105,30 @@ final class Receipts {
         });
     }
 
-    /** Says that everything up to a sequence was read here. False if it cannot be said now. */
-    boolean markRead(long sequence) {
+    /** Says again what was read here while there was no connection. */
+    void repeatOwnMark() {
+        if (dialogue.row().readOwn() > readTold) {
+            sendMark(dialogue.row().readOwn());
+        }
+    }
+
+    /** Says that everything up to a sequence was read here; without a connection, later. */
+    void markRead(long sequence) {
         ConversationRow row = dialogue.row();
         long upTo = Math.min(sequence, row.cursor());
-        if (upTo <= row.readOwn()) {
-            return true;
+        if (upTo > row.readOwn()) {
+            dialogue.write(row.withReadOwn(upTo));
+            sendMark(upTo);
         }
+    }
+
+    private void sendMark(long upTo) {
+        ConversationRow row = dialogue.row();
         Optional<EntryRow> entry = device.profile().entries().at(row, upTo);
         Optional<HeldEpoch> epoch = dialogue.epochs().newest();
         AccountLog own = directory.log(device.self().account());
-        if (entry.isEmpty() || epoch.isEmpty() || epoch.get().key() == null || own == null) {
-            return false;
+        if (!live.isUp() || entry.isEmpty() || epoch.isEmpty() || epoch.get().key() == null || own == null) {
+            return;
         }
         Self self = device.self();
         SignedReadMark mark = new SignedReadMark(
@@ -127,8 +143,7 @@ final class Receipts {
                 device.clock().millis());
         Mark sealed = Marks.seal(mark, epoch.get().key(), self.keys().signing(), device.random());
         live.tell("read", sealed.encode());
-        dialogue.write(row.withReadOwn(upTo));
-        return true;
+        readTold = upTo;
     }
 
     void typing(boolean goesOn) {

@@ -79,6 +79,10 @@ final class Sync {
             long cursor = dialogue.row().cursor();
             Answer<Page> answer = device.asking(token ->
                     device.conversations().pageAfter(token, dialogue.row().conversation(), cursor, PAGE));
+            if (answer.isRefused("not_found") && cursor > 0) {
+                dialogue.problem(TrustProblem.HISTORY_ROLLED_BACK);
+                return Caught.REFUSED;
+            }
             if (!(answer instanceof Answer.Ok<Page>(Page page))) {
                 return Caught.UNREACHABLE;
             }
