@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.KillArgs;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,12 +17,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.LongStream;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.server.cluster.LossyWire;
 import org.crypttalk.server.cluster.RedisProcess;
+import org.crypttalk.server.store.Stores;
+import org.crypttalk.server.store.mongo.MongoStores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One server of three nodes, each a process of its own, with a store that speaks MongoDB's protocol and a real Redis, while nodes and Redis
- * are killed and doorbells are delayed and dropped: what was acknowledged is stored once, in order, without gaps, and everybody sees all.
+ * are killed, cut off and paused, and doorbells come late or not at all: what was acknowledged is stored once, in order, without gaps, and everybody sees all.
  *
  * <p>The store is a stand-in in a process of its own, which is not killed, for it keeps nothing on disk.
  */
@@ -42,6 +48,7 @@ class ClusterTest {
     private final Random random = new Random(20_261_124);
     private final Noise noise = new Noise(new Random(5));
     private final AtomicReferenceArray<TestProcess> nodes = new AtomicReferenceArray<>(NODES);
+    private final List<LossyWire> wires = new ArrayList<>();
     private TestProcess store;
     private RedisProcess redis;
 
@@ -50,12 +57,18 @@ class ClusterTest {
         store = TestProcess.start(StandInProcess.class);
         redis = RedisProcess.start();
         for (int i = 0; i < NODES; i++) {
-            nodes.set(i, startNode());
+            wires.add(new LossyWire(redis.port()));
+            nodes.set(i, startNode(i));
         }
     }
 
-    private TestProcess startNode() throws IOException {
-        return TestProcess.start(NodeProcess.class, "mongodb://127.0.0.1:" + store.port() + "/crypttalk", redis.uri());
+    private TestProcess startNode(int number) throws IOException {
+        return TestProcess.start(
+                NodeProcess.class, database(), wires.get(number).uri());
+    }
+
+    private String database() {
+        return "mongodb://127.0.0.1:" + store.port() + "/crypttalk";
     }
 
     @AfterEach
@@ -63,6 +76,7 @@ class ClusterTest {
         for (int i = 0; i < NODES; i++) {
             nodes.get(i).close();
         }
+        wires.forEach(LossyWire::close);
         redis.close();
         store.close();
     }
@@ -75,24 +89,26 @@ class ClusterTest {
     }
 
     @Test
-    void twelvePairsTalkWhileNodesAndRedisDie() throws Exception {
-        talk(12, 40, 6);
+    void twoHundredPeopleTalkWhileNodesAndRedisDie() throws Exception {
+        talk(100, 5, Accident.values().length);
     }
 
     @Test
     @Tag("soak")
-    void aHundredPairsTalkWhileNodesAndRedisDie() throws Exception {
-        talk(100, 200, 60);
+    void fourHundredPeopleTalkForMinutesWhileNodesAndRedisDie() throws Exception {
+        talk(200, 100, 20 * Accident.values().length);
     }
 
     private record Pair(Person one, Person other, ConversationId conversation) {}
 
     private void talk(int pairs, int messagesOfEach, int accidents) throws Exception {
         List<Pair> all = new ArrayList<>();
-        for (int i = 0; i < pairs; i++) {
-            Person one = Person.registered(new Api(someNode()), noise, "one" + i);
-            Person other = Person.registered(new Api(someNode()), noise, "other" + i);
-            all.add(new Pair(one, other, one.begin(other)));
+        try (Stores stores = MongoStores.open(database(), Clock.systemUTC(), new SecureRandom())) {
+            for (int i = 0; i < pairs; i++) {
+                Person one = Person.putInto(stores, new Api(someNode()), noise, "one" + i);
+                Person other = Person.putInto(stores, new Api(someNode()), noise, "other" + i);
+                all.add(new Pair(one, other, one.begin(other)));
+            }
         }
         List<RoamingClient> clients = new ArrayList<>();
         for (Pair pair : all) {
@@ -102,13 +118,17 @@ class ClusterTest {
         }
         Map<Bytes, Long> acknowledged = new ConcurrentHashMap<>();
         CountDownLatch over = new CountDownLatch(1);
+        List<Accident> accidentsInTurn = List.of(Accident.values());
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> chaos = executor.submit(() -> {
-                for (int i = 0; i < accidents; i++) {
-                    accident(i);
-                    TimeUnit.MILLISECONDS.sleep(1_000);
+                try {
+                    for (int i = 0; i < accidents; i++) {
+                        happen(accidentsInTurn.get(i % accidentsInTurn.size()));
+                        TimeUnit.MILLISECONDS.sleep(500);
+                    }
+                } finally {
+                    over.countDown();
                 }
-                over.countDown();
                 return accidents;
             });
             List<Future<?>> senders = new ArrayList<>();
@@ -124,6 +144,12 @@ class ClusterTest {
             assertThat(chaos.get()).isEqualTo(accidents);
         }
 
+        assertThat(wires.stream().mapToLong(LossyWire::lost).sum())
+                .as("doorbells that were lost")
+                .isPositive();
+        assertThat(wires.stream().mapToLong(LossyWire::late).sum())
+                .as("doorbells that came late")
+                .isPositive();
         Map<ConversationId, Long> heads = new HashMap<>();
         long stored = 0;
         for (Pair pair : all) {
@@ -170,27 +196,55 @@ class ClusterTest {
                 }
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(200, 800));
         }
         return person;
     }
 
-    private void accident(int number) throws Exception {
-        switch (number % 4) {
-            case 0 -> {
-                int victim = number / 4 % NODES;
+    /** What may happen to a server of several nodes. */
+    private enum Accident {
+        NODE_KILLED,
+        DOORBELLS_LOST,
+        REDIS_KILLED,
+        DOORBELLS_LATE,
+        NODE_CUT_OFF,
+        REDIS_PAUSED,
+        SUBSCRIPTIONS_DROPPED
+    }
+
+    private void happen(Accident accident) throws Exception {
+        int victim;
+        synchronized (random) {
+            victim = random.nextInt(NODES);
+        }
+        switch (accident) {
+            case NODE_KILLED -> {
                 nodes.get(victim).kill();
-                nodes.set(victim, startNode());
+                nodes.set(victim, startNode(victim));
             }
-            case 1 -> // Dropped: whatever was on its way to the nodes.
-                redis.with(connection -> connection.sync().clientKill(KillArgs.Builder.typePubsub()));
-            case 2 -> // Delayed.
-                redis.with(connection -> connection.sync().clientPause(400));
-            default -> {
+            case DOORBELLS_LOST -> {
+                wires.forEach(wire -> wire.lose(0.5));
+                TimeUnit.MILLISECONDS.sleep(1_500);
+                wires.forEach(wire -> wire.lose(0));
+            }
+            case DOORBELLS_LATE -> {
+                wires.get(victim).delay(50);
+                TimeUnit.MILLISECONDS.sleep(1_500);
+                wires.get(victim).delay(0);
+            }
+            case NODE_CUT_OFF -> {
+                wires.get(victim).fallSilent();
+                TimeUnit.MILLISECONDS.sleep(2_000);
+                wires.get(victim).cut();
+            }
+            case REDIS_KILLED -> {
                 redis.kill();
                 TimeUnit.MILLISECONDS.sleep(500);
                 redis.restart();
             }
+            case REDIS_PAUSED -> redis.with(connection -> connection.sync().clientPause(400));
+            case SUBSCRIPTIONS_DROPPED ->
+                redis.with(connection -> connection.sync().clientKill(KillArgs.Builder.typePubsub()));
         }
     }
 

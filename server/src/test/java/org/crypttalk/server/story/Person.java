@@ -1,5 +1,7 @@
 package org.crypttalk.server.story;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,6 +39,7 @@ import org.crypttalk.protocol.vault.KeyVault;
 import org.crypttalk.protocol.vault.PrivateStore;
 import org.crypttalk.server.account.OpenDeviceSession;
 import org.crypttalk.server.store.Accounts;
+import org.crypttalk.server.store.Stores;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody with an account and one device at a time: real keys and signatures, and noise where a real client would encrypt. */
@@ -86,6 +89,15 @@ final class Person {
     static Person registered(Api anonymous, Noise noise, String name) {
         Person person = stranger(anonymous, noise, name);
         anonymous.post("/api/auth/register", person.bundle()).expect(201);
+        person.openSession();
+        return person;
+    }
+
+    /** Somebody whose account was put into the store, without the work that passwords cost, and who has opened a device session. */
+    static Person putInto(Stores stores, Api anonymous, Noise noise, String name) {
+        Person person = stranger(anonymous, noise, name);
+        assertThat(stores.accounts().register(person.newAccount()))
+                .isInstanceOf(Accounts.Registration.Registered.class);
         person.openSession();
         return person;
     }
