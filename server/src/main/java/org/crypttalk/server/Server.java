@@ -177,7 +177,7 @@ public final class Server implements AutoCloseable {
                         .orElseGet(() -> SqliteStores.open(settings.data(), settings.clock(), settings.random())));
     }
 
-    /** What joins this node to others: three views of one thing. */
+    /** What joins this node to others. */
     private record Nodes(Peers peers, SharedTries tries, SharedNotes notes) {
         static Nodes of(ServerSettings settings) {
             if (settings.scale().redis().isEmpty()) {
@@ -185,7 +185,7 @@ public final class Server implements AutoCloseable {
                 return new Nodes(alone, alone, alone);
             }
             RedisPeers redis = new RedisPeers(settings.scale().redis().get(), settings.clock(), settings.random());
-            return new Nodes(redis, redis, redis);
+            return new Nodes(redis, redis.tries(), redis.notes());
         }
     }
 

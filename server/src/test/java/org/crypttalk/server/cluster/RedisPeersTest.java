@@ -186,7 +186,7 @@ final class RedisPeersTest {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         assertThat(here.connect(account(2))).as("nothing waits for Redis").isTrue();
-        assertThat(here.peers.count("key", 1, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Unknown.class);
+        assertThat(here.peers.tries().count("key", 1, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Unknown.class);
         redis.restart();
         assertThat(there.await("missed")).isEqualTo("missed " + alice);
         here.await("restored");
@@ -210,23 +210,23 @@ final class RedisPeersTest {
 
     @Test
     void triesAreCountedOverAllNodes() {
-        assertThat(here.peers.count("a", 2, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Counted.class);
-        assertThat(there.peers.count("a", 2, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Counted.class);
-        assertThat(here.peers.count("a", 2, Duration.ofHours(1)))
+        assertThat(here.peers.tries().count("a", 2, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Counted.class);
+        assertThat(there.peers.tries().count("a", 2, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Counted.class);
+        assertThat(here.peers.tries().count("a", 2, Duration.ofHours(1)))
                 .isInstanceOfSatisfying(
                         SharedTries.Try.Refused.class,
                         refused ->
                                 assertThat(refused.pause()).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(30)));
-        assertThat(there.peers.count("b", 2, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Counted.class);
-        assertThat(there.peers.forgive("a", 2, Duration.ofHours(1))).isTrue();
-        assertThat(here.peers.count("a", 2, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Counted.class);
+        assertThat(there.peers.tries().count("b", 2, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Counted.class);
+        assertThat(there.peers.tries().forgive("a", 2, Duration.ofHours(1))).isTrue();
+        assertThat(here.peers.tries().count("a", 2, Duration.ofHours(1))).isInstanceOf(SharedTries.Try.Counted.class);
     }
 
     @Test
     void aNoteIsTakenOnceByAnyNode() {
-        assertThat(here.peers.leave(bytes32("note", 1), "for alice", Duration.ofMinutes(1)))
+        assertThat(here.peers.notes().leave(bytes32("note", 1), "for alice", Duration.ofMinutes(1)))
                 .isTrue();
-        assertThat(there.peers.take(bytes32("note", 1))).contains("for alice");
-        assertThat(here.peers.take(bytes32("note", 1))).isEmpty();
+        assertThat(there.peers.notes().take(bytes32("note", 1))).contains("for alice");
+        assertThat(here.peers.notes().take(bytes32("note", 1))).isEmpty();
     }
 }
