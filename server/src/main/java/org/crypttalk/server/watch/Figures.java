@@ -81,10 +81,11 @@ public final class Figures implements AutoCloseable {
 
     /** Watches who is connected, and whether the other nodes are. */
     public void watch(IntSupplier connections, Peers peers) {
-        Gauge.builder("crypttalk.connections", connections, IntSupplier::getAsInt)
+        // Given as a supplier it is held; an object to look at would be forgotten with the next collection.
+        Gauge.builder("crypttalk.connections", connections::getAsInt)
                 .description("Socket.IO connections of this node")
                 .register(registry);
-        Gauge.builder("crypttalk.peers.degraded", peers, each -> each.state() == Peers.State.DEGRADED ? 1 : 0)
+        Gauge.builder("crypttalk.peers.degraded", () -> peers.state() == Peers.State.DEGRADED ? 1 : 0)
                 .description("1 while Redis does not answer")
                 .register(registry);
     }
