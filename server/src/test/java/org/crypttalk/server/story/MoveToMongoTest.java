@@ -124,6 +124,7 @@ class MoveToMongoTest {
                     .repair(conversation, 0, zero, List.of(new EpochSeals.Seal(bob.account(), 0, noise.bytes(1_200))));
             stores.epochSeals().requestRepair(conversation, alice.account(), 1);
             stores.cursors().advance(conversation, bob.account(), 100);
+            stores.blocks().set(bob.account(), carol.account(), true);
             stores.sightings().note(Map.of(alice.account(), 1_700_000_000_000L));
             stores.readMarks().put(conversation, alice.account(), noise.bytes(528));
         }
@@ -192,6 +193,7 @@ class MoveToMongoTest {
     private void bothStoresSayTheSame() {
         try (Stores before = sqlite();
                 Stores after = moved()) {
+            assertThat(before.conversations().acquaintances(alice.account())).containsExactly(bob.account());
             assertThat(after.settings().secret("unknown names"))
                     .isEqualTo(before.settings().secret("unknown names"));
             for (Person person : people) {
@@ -210,6 +212,9 @@ class MoveToMongoTest {
                         .isEqualTo(before.vaults().of(account));
                 assertThat(after.sessions().ofAccount(account))
                         .isEqualTo(before.sessions().ofAccount(account));
+                assertThat(after.blocks().of(account)).isEqualTo(before.blocks().of(account));
+                assertThat(after.conversations().acquaintances(account))
+                        .isEqualTo(before.conversations().acquaintances(account));
                 assertThat(after.sightings().of(List.of(account)))
                         .isEqualTo(before.sightings().of(List.of(account)));
                 List<ConversationId> conversations = before.conversations().ofAccount(account);

@@ -59,9 +59,12 @@ public sealed interface Item {
      * A conversation.
      *
      * @param members in ascending order
+     * @param writers those of them who have sent an envelope, in ascending order
      * @param order rises in the order in which the server's conversations were created
      */
-    record Conversation(ConversationId id, List<AccountId> members, long createdMillis, long order) implements Item {}
+    record Conversation(
+            ConversationId id, List<AccountId> members, List<AccountId> writers, long createdMillis, long order)
+            implements Item {}
 
     /**
      * The seals of one record for one account.
@@ -81,6 +84,9 @@ public sealed interface Item {
     /** When an account was last connected. */
     record Sighting(AccountId account, long timeMillis) implements Item {}
 
+    /** An account that blocks another one. */
+    record Block(AccountId by, AccountId whom) implements Item {}
+
     record Entry(StoredEntry entry) implements Item {}
 
     /** About how many bytes it takes: the large parts, and a little for the rest. */
@@ -96,7 +102,14 @@ public sealed interface Item {
                     case Account account ->
                         account.account().keyVault().length + account.account().unlockSeals().length;
                     case ReadMark mark -> mark.mark().length;
-                    case Secret _, Invite _, Session _, Conversation _, RepairRequest _, Cursor _, Sighting _ -> 0;
+                    case Secret _,
+                            Invite _,
+                            Session _,
+                            Conversation _,
+                            RepairRequest _,
+                            Cursor _,
+                            Sighting _,
+                            Block _ -> 0;
                 };
     }
 }

@@ -14,6 +14,7 @@ public enum ItemKind {
     CURSORS("cursors"),
     READ_MARKS("read marks"),
     SIGHTINGS("times of last being seen"),
+    BLOCKS("blocks"),
     ENTRIES("messages and epoch records");
 
     private final String plural;

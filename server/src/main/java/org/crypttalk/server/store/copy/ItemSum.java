@@ -94,6 +94,10 @@ final class ItemSum {
                 for (var member : conversation.members()) {
                     out.write(member.toBytes());
                 }
+                out.writeInt(conversation.writers().size());
+                for (var writer : conversation.writers()) {
+                    out.write(writer.toBytes());
+                }
                 out.writeLong(conversation.createdMillis());
                 out.writeLong(conversation.order());
             }
@@ -124,6 +128,10 @@ final class ItemSum {
             case Item.Sighting sighting -> {
                 out.write(sighting.account().toBytes());
                 out.writeLong(sighting.timeMillis());
+            }
+            case Item.Block block -> {
+                out.write(block.by().toBytes());
+                out.write(block.whom().toBytes());
             }
             case Item.Entry(StoredEntry entry) -> {
                 out.write(entry.conversation().toBytes());

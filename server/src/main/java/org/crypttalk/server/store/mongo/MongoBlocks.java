@@ -26,15 +26,11 @@ final class MongoBlocks implements Blocks {
 
     @Override
     public boolean set(AccountId by, AccountId whom, boolean blocked) {
-        byte[] bytes = new byte[2 * Hash.SIZE];
-        System.arraycopy(by.toBytes(), 0, bytes, 0, Hash.SIZE);
-        System.arraycopy(whom.toBytes(), 0, bytes, Hash.SIZE, Hash.SIZE);
-        Binary id = Fields.binary(bytes);
         return blocked
-                ? database.claim(() -> blocks.insertOne(new Document("_id", id)
-                        .append("account", Fields.binary(by))
-                        .append("whom", Fields.binary(whom))))
-                : database.call(() -> blocks.deleteOne(Filters.eq("_id", id))).getDeletedCount() > 0;
+                ? database.claim(() -> blocks.insertOne(document(by, whom)))
+                : database.call(() -> blocks.deleteOne(Filters.eq("_id", id(by, whom))))
+                                .getDeletedCount()
+                        > 0;
     }
 
     @Override
@@ -58,5 +54,19 @@ final class MongoBlocks implements Blocks {
             apart.remove(account);
             return apart;
         });
+    }
+
+    /** A block as it is inserted. */
+    static Document document(AccountId by, AccountId whom) {
+        return new Document("_id", id(by, whom))
+                .append("account", Fields.binary(by))
+                .append("whom", Fields.binary(whom));
+    }
+
+    private static Binary id(AccountId by, AccountId whom) {
+        byte[] bytes = new byte[2 * Hash.SIZE];
+        System.arraycopy(by.toBytes(), 0, bytes, 0, Hash.SIZE);
+        System.arraycopy(whom.toBytes(), 0, bytes, Hash.SIZE, Hash.SIZE);
+        return Fields.binary(bytes);
     }
 }

@@ -172,6 +172,7 @@ public final class MongoContents implements CopyTarget {
             case CURSORS -> "cursors";
             case READ_MARKS -> "readMarks";
             case SIGHTINGS -> "sightings";
+            case BLOCKS -> "blocks";
             case ENTRIES -> "messages";
         };
     }
@@ -193,6 +194,7 @@ public final class MongoContents implements CopyTarget {
                 MongoConversations.document(
                         conversation.id(),
                         conversation.members(),
+                        conversation.writers(),
                         conversation.createdMillis(),
                         order(conversation.order()));
             case Item.Seals seals ->
@@ -203,6 +205,7 @@ public final class MongoContents implements CopyTarget {
             case Item.ReadMark mark ->
                 MongoMemberValues.document(mark.conversation(), mark.account(), "mark", Fields.binary(mark.mark()));
             case Item.Sighting sighting -> MongoSightings.document(sighting.account(), sighting.timeMillis());
+            case Item.Block block -> MongoBlocks.document(block.by(), block.whom());
             case Item.Entry(StoredEntry entry) ->
                 MessageDocuments.of(entry, conversations.members(entry.conversation()));
         };
@@ -289,6 +292,7 @@ public final class MongoContents implements CopyTarget {
                 new Item.Conversation(
                         Fields.conversation(found, "_id"),
                         Fields.accounts(found, "members"),
+                        Fields.accounts(found, "writers").stream().sorted().toList(),
                         Fields.millis(found, "createdAt"),
                         number(found.getObjectId("order")));
             case EPOCH_SEALS -> seals(found);
@@ -301,6 +305,7 @@ public final class MongoContents implements CopyTarget {
                 new Item.ReadMark(
                         Fields.conversation(found, "c"), Fields.account(found, "account"), Fields.bytes(found, "mark"));
             case SIGHTINGS -> new Item.Sighting(Fields.account(found, "_id"), Fields.number(found, "time"));
+            case BLOCKS -> new Item.Block(Fields.account(found, "account"), Fields.account(found, "whom"));
             case ENTRIES -> new Item.Entry(MessageDocuments.entry(found));
         };
     }

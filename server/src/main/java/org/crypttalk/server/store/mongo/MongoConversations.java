@@ -39,12 +39,15 @@ final class MongoConversations implements Conversations {
 
     @Override
     public boolean create(ConversationId id, List<AccountId> members, long timeMillis) {
-        return database.claim(() -> conversations.insertOne(document(id, members, timeMillis, new ObjectId())));
+        return database.claim(
+                () -> conversations.insertOne(document(id, members, List.of(), timeMillis, new ObjectId())));
     }
 
-    static Document document(ConversationId id, List<AccountId> members, long timeMillis, ObjectId order) {
+    static Document document(
+            ConversationId id, List<AccountId> members, List<AccountId> writers, long timeMillis, ObjectId order) {
         return new Document("_id", Fields.binary(id))
                 .append("members", members.stream().sorted().map(Fields::binary).toList())
+                .append("writers", writers.stream().map(Fields::binary).toList())
                 .append("createdAt", new BsonDateTime(timeMillis))
                 .append("order", order);
     }

@@ -109,6 +109,7 @@ public final class SqliteContents implements CopySource {
             case CURSORS -> "cursor";
             case READ_MARKS -> "read_mark";
             case SIGHTINGS -> "sighting";
+            case BLOCKS -> "block";
             case ENTRIES -> throw new IllegalArgumentException("entries are in log.db");
         };
     }
@@ -172,7 +173,8 @@ public final class SqliteContents implements CopySource {
                         after,
                         row -> new Item.Conversation(
                                 ConversationId.of(row.getBytes(2)),
-                                members(row.getLong(1)),
+                                members(row.getLong(1), 0),
+                                members(row.getLong(1), 1),
                                 row.getLong(3),
                                 row.getLong(1)),
                         visitor);
@@ -213,6 +215,12 @@ public final class SqliteContents implements CopySource {
                         "SELECT account, time FROM sighting ORDER BY account LIMIT -1 OFFSET ?",
                         after,
                         row -> new Item.Sighting(AccountId.of(row.getBytes(1)), row.getLong(2)),
+                        visitor);
+            case BLOCKS ->
+                byCount(
+                        "SELECT account, whom FROM block ORDER BY account, whom LIMIT -1 OFFSET ?",
+                        after,
+                        row -> new Item.Block(AccountId.of(row.getBytes(1)), AccountId.of(row.getBytes(2))),
                         visitor);
             case ENTRIES ->
                 byRow(
@@ -261,11 +269,13 @@ public final class SqliteContents implements CopySource {
                 Optional.ofNullable(row.getString(6)));
     }
 
-    private List<AccountId> members(long conversation) throws SQLException {
+    /** The members, or those of them who wrote. */
+    private List<AccountId> members(long conversation, int leastWrote) throws SQLException {
         return beside.all(
-                "SELECT account FROM member WHERE conversation = ? ORDER BY account",
+                "SELECT account FROM member WHERE conversation = ? AND wrote >= ? ORDER BY account",
                 row -> AccountId.of(row.getBytes(1)),
-                conversation);
+                conversation,
+                leastWrote);
     }
 
     private Item seals(ResultSet row) throws SQLException {
