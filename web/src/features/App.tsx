@@ -1,9 +1,12 @@
+import { useState } from "react";
 import type { ChatClient } from "../client/api.ts";
 import { useLanguage } from "../ui/messages/useLanguage.ts";
 import { AccountGate } from "./account/AccountGate.tsx";
 import { InsecureScreen } from "./account/InsecureScreen.tsx";
 import { RecoveryCodeScreen } from "./account/RecoveryCodeScreen.tsx";
 import { StoppedScreen } from "./account/StoppedScreen.tsx";
+import { FirstPicture } from "./picture/FirstPicture.tsx";
+import { PicturesOf } from "./picture/PicturesOf.tsx";
 import { StartingScreen } from "./StartingScreen.tsx";
 import { MainLayout } from "./shell/MainLayout.tsx";
 import { useFocusHome } from "./useFocusHome.ts";
@@ -20,6 +23,7 @@ import { useStore } from "./useStore.ts";
  *   account", disabled until the password passes the gate ("velvet harbour tulip 94" does)
  * - Recovery code: `data-testid="recovery-code"` with nine list items; button "I have kept it"; then three textboxes
  *   "Group n" (n from 1) and button "Confirm and go on"
+ * - First picture, after a registration: radio buttons "Picture n", buttons "Use this picture" and "Choose later"
  * - Recover (`#/recover`): "Name", "Recovery code", button "Log in with code"
  * - Main: navigation "Conversations" with searchbox "Find people or conversations"; each conversation and person a link whose
  *   name begins with theirs; "Notes to self"; `data-testid="unread"` and `data-testid="presence"` (text) inside the links
@@ -33,6 +37,10 @@ import { useStore } from "./useStore.ts";
  */
 export function App({ client }: { readonly client: ChatClient }) {
   const state = useStore(client.state);
+  // Whoever has just registered is asked for a picture, in this tab and once.
+  const [registered, setRegistered] = useState(false);
+  if (state.kind === "confirmingRecoveryCode" && !registered) setRegistered(true);
+  if (state.kind === "signedOut" && registered) setRegistered(false);
 
   useLanguage();
   useFocusHome();
@@ -57,6 +65,12 @@ export function App({ client }: { readonly client: ChatClient }) {
         />
       );
     case "ready":
-      return <MainLayout client={client} session={state.session} />;
+      return registered ? (
+        <FirstPicture session={state.session} onDone={() => setRegistered(false)} />
+      ) : (
+        <PicturesOf session={state.session}>
+          <MainLayout client={client} session={state.session} />
+        </PicturesOf>
+      );
   }
 }

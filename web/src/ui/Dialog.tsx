@@ -32,6 +32,8 @@ export function Dialog({ title, onClose, children, look = "window" }: DialogProp
       className={classNames(styles.dialog, styles[look])}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // A file that was not chosen after all tells so here as well.
+        if (event.target !== dialog.current) return;
         event.preventDefault();
         onClose();
       }}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { FakeChatClient, fakeRecoveryCode } from "../testing/FakeChatClient.ts";
@@ -30,6 +30,30 @@ describe("creating an account", () => {
     }
     await userEvent.click(screen.getByRole("button", { name: "Confirm and go on" }));
     expect(client.calls).toEqual(["register alice", "recoveryCodeConfirmed"]);
+    const pictures = await screen.findAllByRole<HTMLInputElement>("radio", { name: /^Picture \d$/ });
+    expect(pictures.map((one) => one.checked)).toEqual([true, false, false, false, false, false]);
+    const offered = client.session.account.get().avatarSeed;
+    await userEvent.click(screen.getByRole("radio", { name: "Picture 3" }));
+    await userEvent.click(screen.getByRole("button", { name: "Use this picture" }));
+    expect(await screen.findByRole("heading", { name: "Hello, mira" })).toBeTruthy();
+    expect(client.session.account.get().avatarSeed).not.toBe(offered);
+  });
+
+  it("asks for a picture after a registration only, and may be told later", async () => {
+    const client = new FakeChatClient({
+      kind: "confirmingRecoveryCode",
+      name: "alice",
+      code: fakeRecoveryCode,
+      earlierPassword: false,
+    });
+    renderApp(client);
+    const offered = client.session.account.get();
+    await act(() => client.recoveryCodeConfirmed());
+    await userEvent.click(await screen.findByRole("button", { name: "Choose later" }));
+    expect(await screen.findByRole("heading", { name: "Hello, mira" })).toBeTruthy();
+    expect(client.session.account.get()).toBe(offered);
+    await act(() => client.logout());
+    await act(() => client.login("mira", "password"));
     expect(await screen.findByRole("heading", { name: "Hello, mira" })).toBeTruthy();
   });
 

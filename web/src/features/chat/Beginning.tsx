@@ -1,12 +1,12 @@
 import { Lock, NotebookPen } from "lucide-react";
 import type { Person } from "../../client/api.ts";
-import { Avatar } from "../../ui/Avatar.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { PersonAvatar } from "../picture/PersonAvatar.tsx";
 import styles from "./Beginning.module.css";
 
 interface BeginningProps {
   /** Null in notes to self. */
-  readonly peer: Pick<Person, "name" | "avatarSeed"> | null;
+  readonly peer: Pick<Person, "name" | "avatarSeed" | "picture"> | null;
 }
 
 /** Stands before the first message. */
@@ -18,7 +18,7 @@ export function Beginning({ peer }: BeginningProps) {
           <NotebookPen size={28} />
         </span>
       ) : (
-        <Avatar seed={peer.avatarSeed} name={peer.name} size={64} />
+        <PersonAvatar person={peer} size={64} />
       )}
       <p className={styles.what}>{peer === null ? text.chat.beginningOfNotes : text.chat.beginning(peer.name)}</p>
       <p>

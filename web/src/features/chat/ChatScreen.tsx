@@ -1,7 +1,6 @@
 import { ArrowLeft, Ban, NotebookPen, ShieldCheck } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { AccountId, ConversationState, ConversationView, Message, MessageId, Session } from "../../client/api.ts";
-import { Avatar } from "../../ui/Avatar.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
@@ -9,6 +8,7 @@ import { hasTouchOnly } from "../../ui/touch.ts";
 import { ConversationMenu } from "../people/ConversationMenu.tsx";
 import { bodyText, presenceText } from "../people/personText.ts";
 import { usePreferences } from "../people/usePreferences.ts";
+import { PersonAvatar } from "../picture/PersonAvatar.tsx";
 import { goHome, replaceRoute } from "../route.ts";
 import { useNow } from "../useNow.ts";
 import { useStore } from "../useStore.ts";
@@ -70,14 +70,19 @@ function OpenChat({ session, view, peer, message }: OpenChatProps) {
 
   const peerName = state.peer?.name;
   const peerSeed = state.peer?.avatarSeed ?? "";
+  const peerPicture = state.peer?.picture ?? null;
   const people = useMemo(
     () => new Map([[account.id, account.name], ...(peerName === undefined ? [] : [[peer, peerName] as const])]),
     [account.id, account.name, peer, peerName],
   );
   const mentionable = useMemo(
     () =>
-      [...people.values()].map((one) => ({ name: one, avatarSeed: one === peerName ? peerSeed : account.avatarSeed })),
-    [people, peerName, peerSeed, account.avatarSeed],
+      [...people.values()].map((name) =>
+        name === peerName
+          ? { name, avatarSeed: peerSeed, picture: peerPicture }
+          : { name, avatarSeed: account.avatarSeed, picture: account.picture },
+      ),
+    [people, peerName, peerSeed, peerPicture, account.avatarSeed, account.picture],
   );
   const actions = useMemo<MessageActions>(
     () => ({
@@ -244,7 +249,7 @@ function ChatHeader({ session, peerId, state, name }: ChatHeaderProps) {
           <NotebookPen size={18} />
         </span>
       ) : (
-        peer && <Avatar seed={peer.avatarSeed} name={peer.name} size={40} online={peer.presence.kind === "online"} />
+        peer && <PersonAvatar person={peer} size={40} online={peer.presence.kind === "online"} />
       )}
       <div className={styles.who}>
         <div className={styles.nameLine}>

@@ -109,7 +109,7 @@ describe("completion in the input", () => {
   });
 
   it("mentions people by name", async () => {
-    const { sent, input } = renderComposer("", [{ name: "bob", avatarSeed: "bob" }]);
+    const { sent, input } = renderComposer("", [{ name: "bob", avatarSeed: "bob", picture: null }]);
     await userEvent.type(input, "ask @b{Tab}soon{Enter}");
     expect(sent).toEqual(["ask @bob soon"]);
   });

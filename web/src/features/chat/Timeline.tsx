@@ -92,7 +92,9 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
   useReadMarks(view, rows, positioned && range !== null ? range.endIndex : -1);
 
   const atEnd = rows.length === 0 || virtualizer.isAtEnd(endThreshold * 2);
-  const beginning = <Beginning peer={state.notesToSelf ? null : (state.peer ?? { name: peerName, avatarSeed: "" })} />;
+  const beginning = (
+    <Beginning peer={state.notesToSelf ? null : (state.peer ?? { name: peerName, avatarSeed: "", picture: null })} />
+  );
   return (
     <div className={styles.timeline}>
       {state.older === "loading" && (

@@ -1,11 +1,11 @@
 import { NotebookPen, Search } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
 import type { Session } from "../../client/api.ts";
-import { Avatar } from "../../ui/Avatar.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { presenceText } from "../people/personText.ts";
 import { usePeopleSearch } from "../people/usePeopleSearch.ts";
+import { PersonAvatar } from "../picture/PersonAvatar.tsx";
 import { goTo } from "../route.ts";
 import { useNow } from "../useNow.ts";
 import { useStore } from "../useStore.ts";
@@ -87,12 +87,7 @@ export function Palette({ session, onClose }: PaletteProps) {
                 <NotebookPen size={16} />
               </span>
             ) : (
-              <Avatar
-                seed={entry.person.avatarSeed}
-                name={entry.name}
-                size={32}
-                online={entry.person.presence.kind === "online"}
-              />
+              <PersonAvatar person={entry.person} size={32} online={entry.person.presence.kind === "online"} />
             )}
             <span className={styles.name}>{entry.name}</span>
             <span className={styles.soft}>{entry.person !== null && presenceText(entry.person.presence, now)}</span>

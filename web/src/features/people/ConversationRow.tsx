@@ -1,11 +1,11 @@
 import { BellOff, CircleAlert, NotebookPen, Pin } from "lucide-react";
 import { memo } from "react";
 import type { ConversationPreferences, ConversationSummary, Person } from "../../client/api.ts";
-import { Avatar } from "../../ui/Avatar.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { exactTime, formatNumber, shortTime } from "../../ui/messages/time.ts";
 import { useLanguage } from "../../ui/messages/useLanguage.ts";
 import { DeliveryMark } from "../chat/DeliveryMark.tsx";
+import { PersonAvatar } from "../picture/PersonAvatar.tsx";
 import styles from "./ConversationRow.module.css";
 import { bodyText, presenceText, previewText } from "./personText.ts";
 import { RowLink } from "./RowLink.tsx";
@@ -26,7 +26,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   const online = peer.presence.kind === "online";
   return (
     <RowLink route={{ kind: "with", peer: peer.id }} selected={selected}>
-      <Avatar seed={peer.avatarSeed} name={peer.name} online={online} />
+      <PersonAvatar person={peer} online={online} />
       <span className={styles.lines}>
         <span className={styles.line}>
           <span className={styles.name} dir="auto">
@@ -114,7 +114,7 @@ export function PersonRow({
 }) {
   return (
     <RowLink route={{ kind: "with", peer: person.id }} selected={selected}>
-      <Avatar seed={person.avatarSeed} name={person.name} online={person.presence.kind === "online"} />
+      <PersonAvatar person={person} online={person.presence.kind === "online"} />
       <span className={styles.lines}>
         <span className={styles.name}>{person.name}</span>
         <span className={styles.preview} data-testid="presence">

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { ChatClient, OwnAccount, Session } from "../../client/api.ts";
-import { Avatar } from "../../ui/Avatar.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { text } from "../../ui/messages/index.ts";
+import { PersonAvatar } from "../picture/PersonAvatar.tsx";
 import { Devices } from "./Devices.tsx";
 import { LogoutConfirmation } from "./LogoutConfirmation.tsx";
 import styles from "./Profile.module.css";
@@ -28,7 +28,7 @@ export function ProfileButton({ client, session, account }: ProfileButtonProps) 
         aria-haspopup="dialog"
         onClick={() => setOpen("profile")}
       >
-        <Avatar seed={account.avatarSeed} name={account.name} size={40} />
+        <PersonAvatar person={account} size={40} />
       </button>
       {open === "profile" && (
         <Dialog title={text.profile.title} onClose={close}>

@@ -581,6 +581,25 @@ export const de: Messages = {
     encrypted: "Alles wird in diesem Browser verschlüsselt, bevor es ihn verlässt.",
   },
 
+  picture: {
+    own: "Eigenes Bild verwenden",
+    remove: "Eigenes Bild entfernen",
+    whoSees: "Verschlüsselt für alle, denen du schreibst. Andere sehen ein erzeugtes Bild.",
+    firstTitle: "Wähle ein Bild",
+    firstBody: "Andere sehen es neben deinem Namen. Du kannst es jederzeit ändern.",
+    generated: "Erzeugte Bilder",
+    choice: (number) => `Bild ${number}`,
+    others: "Andere Bilder",
+    keep: "Dieses Bild verwenden",
+    skip: "Später wählen",
+    cropTitle: "Wähle einen Ausschnitt",
+    part: "Der Teil deines Bildes, den andere sehen",
+    cropHint: "Ziehe das Bild oder verschiebe es mit den Pfeiltasten.",
+    zoom: "Vergrößern",
+    use: "Diesen Ausschnitt verwenden",
+    unreadable: "Dieser Browser kann die Datei nicht als Bild lesen. Wähle eine JPEG-, PNG- oder WebP-Datei.",
+  },
+
   profile: {
     open: "Dein Profil und Einstellungen",
     title: "Profil und Einstellungen",

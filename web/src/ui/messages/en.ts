@@ -569,6 +569,25 @@ export const en = {
     encrypted: "Everything is encrypted in this browser before it leaves it.",
   },
 
+  picture: {
+    own: "Use your own picture",
+    remove: "Remove your own picture",
+    whoSees: "Encrypted for the people you write to. Others see a generated one.",
+    firstTitle: "Choose a picture",
+    firstBody: "People see it beside your name. You can change it at any time.",
+    generated: "Generated pictures",
+    choice: (number: number) => `Picture ${number}`,
+    others: "Other pictures",
+    keep: "Use this picture",
+    skip: "Choose later",
+    cropTitle: "Choose a part",
+    part: "The part of your picture that others see",
+    cropHint: "Drag the picture, or move it with the arrow keys.",
+    zoom: "Zoom",
+    use: "Use this part",
+    unreadable: "This browser cannot read that file as a picture. Choose a JPEG, PNG or WebP file.",
+  },
+
   profile: {
     open: "Your profile and settings",
     title: "Profile and settings",

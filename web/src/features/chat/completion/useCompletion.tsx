@@ -1,14 +1,15 @@
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
-import { Avatar } from "../../../ui/Avatar.tsx";
 import { text as texts } from "../../../ui/messages/index.ts";
 import { emojiByShortcode, searchEmoji } from "../../emoji/emojiData.ts";
 import { useEmoji } from "../../emoji/useEmoji.ts";
+import { PersonAvatar } from "../../picture/PersonAvatar.tsx";
 import { CompletionList, type CompletionOption } from "./CompletionList.tsx";
 import { type CompletedWord, closedShortcodeAt, replaced, wordAt } from "./completion.ts";
 
 export interface Mentionable {
   readonly name: string;
   readonly avatarSeed: string;
+  readonly picture: string | null;
 }
 
 export interface Edited {
@@ -114,7 +115,7 @@ function peopleOptions(people: readonly Mentionable[], word: CompletedWord): rea
     .slice(0, mostOptions)
     .map((one) => ({
       key: one.name,
-      icon: <Avatar seed={one.avatarSeed} name={one.name} size={28} />,
+      icon: <PersonAvatar person={one} size={28} />,
       label: one.name,
       insert: `@${one.name} `,
     }));

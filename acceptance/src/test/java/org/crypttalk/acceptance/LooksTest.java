@@ -56,7 +56,10 @@ final class LooksTest {
         alice.sees("do not fit");
         looks.at(alice, "recovery-check");
         alice.button("Show the code again").click();
-        alice.confirmsRecoveryCode().seesTheApp();
+        alice.confirmsRecoveryCode();
+        alice.button("Choose later").waitFor();
+        looks.at(alice, "first-picture");
+        alice.choosesNoPicture().seesTheApp();
         looks.at(alice, "first-start");
 
         Person stranger = somebody("Stranger");
@@ -145,6 +148,12 @@ final class LooksTest {
         looks.at(alice, "notice");
         open(alice, "Your profile and settings");
         looks.at(alice, "profile");
+        alice.page().getByTestId("picture-file").setInputFiles(Pictures.redBesideBlue());
+        alice.button("Use this part").waitFor();
+        looks.at(alice, "crop-picture");
+        alice.button("Use this part").click();
+        alice.button("Remove your own picture").waitFor();
+        looks.at(alice, "profile-own-picture");
         open(alice, "Your devices");
         alice.page().getByTestId("device").nth(1).waitFor();
         looks.at(alice, "devices");

@@ -111,6 +111,7 @@ final class Person {
     Person registers() {
         submitsRegistration();
         confirmsRecoveryCode();
+        choosesNoPicture();
         seesTheApp();
         return this;
     }
@@ -149,6 +150,11 @@ final class Person {
             field.fill(written.get(Integer.parseInt(asked.group(1)) - 1));
         }
         button("Confirm and go on").click();
+        return this;
+    }
+
+    Person choosesNoPicture() {
+        button("Choose later").click();
         return this;
     }
 
