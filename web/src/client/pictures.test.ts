@@ -98,7 +98,8 @@ test("the other devices of both have it, and a device that holds no older histor
   await sees(bob, me, 6);
   await alice.setPicture(picture(7));
   for (let line = 0; line < 70; line++) toBob.send(`line ${line}`);
-  await stored(toBob, 71);
+  const all = () => messagesOf(toBob).filter(({ sequence }) => sequence !== null).length === 71;
+  await until(toBob.state, all, "all is stored", 40_000);
   // The newest page only: what was sent before is not known there.
   const phone = await loggedIn(await browserWithoutHistory(server, 30).tab(), "alice");
   await sees(phone, me, 7);
@@ -113,7 +114,10 @@ test("the other devices of both have it, and a device that holds no older histor
   await phone.setPicture(picture(9));
   await sees(again, me, 9);
   await sees(bob, me, 9);
-}, 30_000);
+  await sees(alice, me, 9);
+  await alice.setPicture(picture(7));
+  await sees(bob, me, 7);
+}, 90_000);
 
 test("what is no picture is not shown, and what the server refuses is given up", async () => {
   const { server, alice, bob, toBob, toAlice } = await pair(quickClock());
@@ -132,3 +136,22 @@ test("what is no picture is not shown, and what the server refuses is given up",
   await sees(bob, me, 7);
   expect(only(server).entries.length).toBeGreaterThan(3);
 }, 30_000);
+
+test("somebody who is blocked neither gets it nor shows theirs, until that is lifted", async () => {
+  const { conversation, alice, bob } = await pair();
+  const [me, them] = [alice.account.get().id, bob.account.get().id];
+  bob.openConversation(me).send("so that they are contacts");
+  await bob.setPicture(picture(5));
+  await sees(alice, them, 5);
+  alice.setBlocked(them, true);
+  await until(alice.preferences, ({ blocked }) => blocked.has(them), "blocked");
+  const entries = await quiet(conversation);
+  await alice.setPicture(picture(7));
+  await bob.setPicture(picture(6));
+  expect(await quiet(conversation)).toBe(entries + 1);
+  expect([await seen(bob, me), await seen(alice, them)]).toEqual([null, 5]);
+  alice.setBlocked(them, false);
+  await sees(alice, them, 6);
+  alice.openConversation(them).send("friends again");
+  await sees(bob, me, 7);
+});

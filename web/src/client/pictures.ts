@@ -8,7 +8,7 @@ import type { ContactProfileRow } from "../storage/catalogue.ts";
 import { allContactProfiles, contactProfilesIn, hasWritten } from "../storage/contactProfiles.ts";
 import { allConversations, conversationOf } from "../storage/conversations.ts";
 import { entriesBetween } from "../storage/entries.ts";
-import { outboxOf } from "../storage/outbox.ts";
+import { outboxOf, wholeOutbox } from "../storage/outbox.ts";
 import type { AccountId, ConversationId, PictureId } from "./api.ts";
 import { contentOfWaiting, entryPlace, openContent } from "./conversation/bodies.ts";
 import type { Core } from "./core.ts";
@@ -21,6 +21,9 @@ import { type PrivateStore, readItems } from "./privateStore.ts";
 /** To so many contacts a new picture goes at once; to the others with the next message. */
 const toldAtOnce = 50;
 
+/** After a change of the outbox, until it is looked at: what is refused has time. */
+const quiet = 500;
+
 const own = "own ";
 
 interface PicturesParts {
@@ -28,6 +31,8 @@ interface PicturesParts {
   readonly ownAccount: OwnAccount;
   readonly people: People;
   readonly privateStore: PrivateStore;
+  /** The sequence behind which nothing of this account is shown; infinite for those who are not blocked. */
+  readonly hiddenAfter: (account: AccountId) => number;
 }
 
 export class Pictures {
@@ -36,7 +41,12 @@ export class Pictures {
   readonly #newest = new Map<AccountId, ContactProfileRow>();
   /** Null until one was chosen on any device; empty when it was taken away. */
   #chosen: Bytes | null = null;
+  /** The last one that was sent, where this tab knows it. */
+  readonly #told = new Map<ConversationId, Bytes>();
+  readonly #sentAt = new Map<ConversationId, number>();
   #sending: Promise<void> = Promise.resolve();
+  readonly #toLookAt = new Set<ConversationId>();
+  #closed = false;
 
   constructor(core: Core, parts: PicturesParts) {
     this.#core = core;
@@ -77,14 +87,7 @@ export class Pictures {
     const value = { kind: "picture", picture: picture ?? noBytes } as const;
     await this.#parts.privateStore.note([{ kind: itemKind.picture, key: noBytes, value }]);
     await this.loadOwn();
-    const rows = (await allConversations(this.#core.database)).toSorted((a, b) => b.activity - a.activity);
-    let told = 0;
-    for (const { id, peer } of rows) {
-      if (told === toldAtOnce) return;
-      if (!(await hasWritten(this.#core.database, id, this.#core.me.account))) continue;
-      await this.#tell(id, peer, noBytes);
-      told++;
-    }
+    for (const [conversation, peer] of await this.#contacts()) await this.#tell(conversation, peer, noBytes);
   }
 
   /** The person has written something there. */
@@ -94,20 +97,35 @@ export class Pictures {
 
   /** A profile that the server refused is given up: the next message brings it again. */
   async outboxChanged(conversation: ConversationId): Promise<void> {
-    const { database, atRest } = this.#core;
+    if (this.#toLookAt.has(conversation)) return;
+    this.#toLookAt.add(conversation);
+    const { database, atRest, environment } = this.#core;
+    await new Promise<void>((resume) => environment.clock.after(quiet, resume));
+    this.#toLookAt.delete(conversation);
+    if (this.#closed) return;
     for (const row of await outboxOf(database, conversation)) {
       if (row.phase !== "failed" || row.givenUp) continue;
-      if ((await contentOfWaiting(atRest, row)).kind === "profile") await this.#parts.outbox.discard(row.id);
+      if ((await contentOfWaiting(atRest, row)).kind !== "profile") continue;
+      this.#told.delete(conversation);
+      await this.#parts.outbox.discard(row.id);
     }
+  }
+
+  close(): void {
+    this.#closed = true;
   }
 
   /** Sends the own picture unless it is the last one sent there. `unknown`: what counts as that where older history is missing. */
   #tell(conversation: ConversationId, peer: AccountId, unknown: Bytes | null): Promise<void> {
     this.#sending = this.#sending.then(async () => {
       const picture = this.#chosen;
-      if (picture === null || peer === this.#core.me.account) return;
+      if (picture === null || peer === this.#core.me.account || this.#isBlocked(peer)) return;
+      const told = this.#told.get(conversation);
+      if (told !== undefined && equal(told, picture)) return;
       const sent = (await this.#lastSent(conversation)) ?? unknown;
-      if (sent === null || equal(sent, picture)) return;
+      if (sent === null) return;
+      this.#told.set(conversation, picture);
+      if (equal(sent, picture)) return;
       await this.#parts.outbox.add(conversation, peer, { kind: "profile", shownName: "", picture }, null);
     });
     const told = this.#sending;
@@ -127,12 +145,39 @@ export class Pictures {
     return row === null || row.low <= 1 ? noBytes : null;
   }
 
+  /** Whom the person has written to, or is about to: the newest, with their conversations. */
+  async #contacts(): Promise<ReadonlyMap<ConversationId, AccountId>> {
+    const { database, me } = this.#core;
+    const contacts = new Map((await wholeOutbox(database)).map((row) => [row.conversation, row.peer]));
+    for (const { id, peer } of (await allConversations(database)).toSorted((a, b) => b.activity - a.activity)) {
+      if (contacts.size >= toldAtOnce) break;
+      if (!this.#isBlocked(peer) && (await hasWritten(database, id, me.account))) contacts.set(id, peer);
+    }
+    return contacts;
+  }
+
+  #isBlocked(account: AccountId): boolean {
+    return Number.isFinite(this.#parts.hiddenAfter(account));
+  }
+
   #meet(row: ContactProfileRow): void {
-    if (row.account === this.#core.me.account) return;
-    const known = this.#newest.get(row.account);
-    if (known !== undefined && !isNewer(row, known)) return;
-    this.#newest.set(row.account, row);
-    this.#parts.people.pictured(row.account, idOf(row));
+    const { hiddenAfter, people } = this.#parts;
+    const { account } = row;
+    if (account === this.#core.me.account) {
+      this.#sent(row);
+    } else if (row.sequence <= hiddenAfter(account)) {
+      const known = this.#newest.get(account);
+      if (known !== undefined && !isNewer(row, known)) return;
+      this.#newest.set(account, row);
+      people.pictured(account, idOf(row));
+    }
+  }
+
+  /** Another own device may have sent another one than this tab knows of. */
+  #sent({ conversation, sequence }: ContactProfileRow): void {
+    if (this.#sentAt.get(conversation) === sequence) return;
+    this.#sentAt.set(conversation, sequence);
+    this.#told.delete(conversation);
   }
 
   async #pictureAt(id: PictureId): Promise<Bytes | null> {

@@ -197,6 +197,7 @@ class SignedIn implements RunningSession, Session {
       ownAccount: this.#ownAccount,
       people: this.#people,
       privateStore: this.#privateStore,
+      hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
     });
     this.#blocking = new Blocking(core, { live: this.#live, preferences: this.#preferences, receipts: this.#receipts });
     this.#history = new HistorySearch(
@@ -344,6 +345,7 @@ class SignedIn implements RunningSession, Session {
     this.#room.close();
     this.#summaries.close();
     this.#history.close();
+    this.#pictures.close();
   }
 
   // Session -----------------------------------------------------------------------------------------------------------
@@ -532,6 +534,7 @@ class SignedIn implements RunningSession, Session {
   #blockedChanged(): void {
     if (this.#closed) return;
     this.#open.preferencesChanged();
+    this.#guard(this.#pictures.load());
     this.#guard(this.#summaries.load());
     if (this.#live.online && this.#privateStorePulled) this.#guard(this.#blocking.settle());
   }
