@@ -61,7 +61,7 @@ export function FirstPicture({ session, onDone }: FirstPictureProps) {
           <Dices size={16} aria-hidden="true" />
           {text.picture.others}
         </Button>
-        <OwnPictureButton session={session} onKept={onDone} />
+        <OwnPictureButton session={session} label={text.picture.own} onKept={onDone} />
       </div>
       {failed && (
         <Callout severity="danger" announced>

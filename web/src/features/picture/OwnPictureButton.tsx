@@ -2,17 +2,17 @@ import { ImageUp } from "lucide-react";
 import { type ChangeEvent, useRef, useState } from "react";
 import type { Session } from "../../client/api.ts";
 import { Button } from "../../ui/Button.tsx";
-import { text } from "../../ui/messages/index.ts";
 import { CropDialog } from "./CropDialog.tsx";
 
 interface OwnPictureButtonProps {
   readonly session: Session;
+  readonly label: string;
   readonly className?: string | undefined;
   readonly onKept?: () => void;
 }
 
 /** Takes a picture from the person's files, and keeps a square of it. */
-export function OwnPictureButton({ session, className, onKept }: OwnPictureButtonProps) {
+export function OwnPictureButton({ session, label, className, onKept }: OwnPictureButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
 
@@ -32,14 +32,14 @@ export function OwnPictureButton({ session, className, onKept }: OwnPictureButto
     <>
       <Button look="quiet" className={className} onClick={() => input.current?.click()}>
         <ImageUp size={16} aria-hidden="true" />
-        {text.picture.own}
+        {label}
       </Button>
       <input
         ref={input}
         type="file"
         accept="image/*"
         hidden
-        aria-label={text.picture.own}
+        aria-label={label}
         data-testid="picture-file"
         onChange={take}
       />

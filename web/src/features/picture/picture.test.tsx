@@ -43,7 +43,7 @@ it("takes the own picture away again", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Your profile and settings" }));
   const dialog = screen.getByRole("dialog", { name: "Profile and settings" });
   await waitFor(() => expect(picturesIn(dialog)).toHaveLength(1));
-  await userEvent.click(within(dialog).getByRole("button", { name: "Remove your own picture" }));
+  await userEvent.click(within(dialog).getByRole("button", { name: "Remove the picture" }));
   expect(client.session.account.get().picture).toBeNull();
   expect(picturesIn(dialog)).toEqual([]);
   expect(within(dialog).getByRole("button", { name: "Another picture" })).toBeTruthy();

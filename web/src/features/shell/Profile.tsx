@@ -77,7 +77,11 @@ function Picture({ session, account }: { readonly session: Session; readonly acc
               {text.picture.remove}
             </Button>
           )}
-          <OwnPictureButton session={session} className={styles.small} />
+          <OwnPictureButton
+            session={session}
+            label={account.picture === null ? text.picture.own : text.picture.another}
+            className={styles.small}
+          />
         </div>
         {account.picture !== null && <p className={styles.soft}>{text.picture.whoSees}</p>}
         {failed && (

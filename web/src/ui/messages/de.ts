@@ -583,7 +583,8 @@ export const de: Messages = {
 
   picture: {
     own: "Eigenes Bild verwenden",
-    remove: "Eigenes Bild entfernen",
+    another: "Bild wechseln",
+    remove: "Bild entfernen",
     whoSees: "Verschlüsselt für alle, denen du schreibst. Andere sehen ein erzeugtes Bild.",
     firstTitle: "Wähle ein Bild",
     firstBody: "Andere sehen es neben deinem Namen. Du kannst es jederzeit ändern.",

@@ -571,7 +571,8 @@ export const en = {
 
   picture: {
     own: "Use your own picture",
-    remove: "Remove your own picture",
+    another: "Change the picture",
+    remove: "Remove the picture",
     whoSees: "Encrypted for the people you write to. Others see a generated one.",
     firstTitle: "Choose a picture",
     firstBody: "People see it beside your name. You can change it at any time.",

@@ -152,7 +152,7 @@ final class LooksTest {
         alice.button("Use this part").waitFor();
         looks.at(alice, "crop-picture");
         alice.button("Use this part").click();
-        alice.button("Remove your own picture").waitFor();
+        alice.button("Remove the picture").waitFor();
         looks.at(alice, "profile-own-picture");
         open(alice, "Your devices");
         alice.page().getByTestId("device").nth(1).waitFor();

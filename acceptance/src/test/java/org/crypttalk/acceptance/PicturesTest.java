@@ -59,7 +59,7 @@ final class PicturesTest extends HouseholdTest {
         assertThat(there).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
         assertThat(there.evaluate(PIXELS)).isEqualTo("001 001 256");
         onTheOther.button("Your profile and settings").click();
-        onTheOther.button("Remove your own picture").click();
+        onTheOther.button("Remove the picture").click();
         assertThat(there).hasCount(0);
         assertThat(seenByBob).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
         assertThat(own).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
