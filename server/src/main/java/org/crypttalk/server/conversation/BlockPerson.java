@@ -3,6 +3,7 @@ package org.crypttalk.server.conversation;
 import java.util.List;
 import java.util.Optional;
 import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.conversation.ConversationIds;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.session.SignedIn;
 import org.crypttalk.server.store.Accounts;
@@ -44,6 +45,8 @@ public final class BlockPerson {
                 news.parted(own, whom);
             } else {
                 news.acquainted(List.of(own, whom));
+                // Both read again how far the other has read and received: that was kept from them.
+                news.changed(ConversationIds.direct(own, whom));
             }
         }
         return Optional.empty();

@@ -83,6 +83,14 @@ class BlockingTest extends ServerStory {
             block(alice, mallory, false);
             assertThat(presenceIn(mallorys).toString()).contains(alice.account().text(), "true");
             assertThat(presenceIn(alices).toString()).contains(mallory.account().text(), "true");
+            assertThat(mallorys.await("conversation").onlyBytes()).isEqualTo(conversation.toBytes());
+            JsonNode again = mallory.api()
+                    .get("/api/conversations/" + conversation.text())
+                    .expect(200)
+                    .json();
+            assertThat(again.path("readMarks").has(alice.account().text()))
+                    .as("what was read meanwhile")
+                    .isTrue();
             assertThat(alices.ask("typing", alice.mark(conversation, 0)).problem())
                     .isEmpty();
             mallorys.await("typing");
