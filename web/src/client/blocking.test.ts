@@ -4,7 +4,7 @@ import { FakeServer } from "./testing/fakeServer.ts";
 
 /** Waits for what no store announces. */
 async function settled(condition: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries++) {
+  for (let tries = 0; tries < 2_500; tries++) {
     if (condition()) return;
     await new Promise((resume) => setTimeout(resume, 10));
   }
@@ -36,16 +36,16 @@ describe("somebody who is blocked", () => {
     toThem.send("go away");
     await until(toAlice.state, () => textsOf(toAlice).includes("go away"), "they read it");
     const [conversation] = server.conversations.values();
-    await until(toAlice.state, () => conversation?.delivered.get(them) === 3, "everything is delivered");
+    await settled(() => conversation?.delivered.get(them) === 3, "everything is delivered");
 
+    const account = server.accounts.get(alice.account.get().id);
+    const shared = account?.store?.version ?? 0;
     alice.setBlocked(them, true);
     await until(alice.preferences, ({ blocked }) => blocked.has(them), "blocked");
     toAlice.send("never");
     toAlice.react(toAlice.state.get().items[0]?.id ?? "", "😈");
-    await until(toAlice.state, () => conversation?.entries.length === 5, "the server takes what they send");
+    await settled(() => conversation?.entries.length === 5, "the server takes what they send");
 
-    const account = server.accounts.get(alice.account.get().id);
-    const shared = account?.store?.version ?? 0;
     await settled(() => (account?.store?.version ?? 0) > shared, "the choice is shared");
     const elsewhere = await loggedIn(await browser(server).tab(), "alice");
     const there = elsewhere.openConversation(them);

@@ -6,11 +6,13 @@ import { conversationWith } from "./conversation/directory.ts";
 import type { Receipts } from "./conversation/receipts.ts";
 import type { Core } from "./core.ts";
 import type { Preferences } from "./preferences.ts";
+import type { PrivateStore } from "./privateStore.ts";
 import type { LiveConnection } from "./socket.ts";
 
 export interface BlockingParts {
   readonly live: LiveConnection;
   readonly preferences: Preferences;
+  readonly privateStore: PrivateStore;
   readonly receipts: Receipts;
 }
 
@@ -25,13 +27,16 @@ export class Blocking {
 
   /** Nothing of theirs is shown that comes from now on. */
   async set(peer: string, blocked: boolean): Promise<void> {
-    const { live, preferences, receipts } = this.#parts;
+    const { live, preferences, privateStore, receipts } = this.#parts;
     const { api, database, me } = this.#core;
     if (peer === me.account) return;
     const conversation = conversationWith(me, peer);
     const row = await conversationOf(database, conversation);
-    preferences.block(peer, blocked, row?.cursor ?? 0);
-    if (live.online) await api.setBlocked(peer, blocked);
+    await preferences.block(peer, blocked, row?.cursor ?? 0);
+    if (live.online) {
+      await privateStore.share();
+      await api.setBlocked(peer, blocked);
+    }
     if (!blocked) receipts.stored(conversation);
   }
 

@@ -82,15 +82,17 @@ export class Preferences {
     void this.#note([{ kind: itemKind.verified, key: fromBase64url(account), value: { kind: "verified", set } }]);
   }
 
-  /** `after`: the place in their conversation behind which nothing of theirs is shown. */
-  block(account: AccountId, set: boolean, after: number): void {
+  /** `after`: the place in their conversation behind which nothing of theirs is shown. Shown at once; resolves when it is kept. */
+  block(account: AccountId, set: boolean, after: number): Promise<void> {
     const hidden = new Map(this.#hiddenAfter);
     if (set) hidden.set(account, after);
     else hidden.delete(account);
     this.#hiddenAfter = hidden;
     this.#blockChoices = new Map(this.#blockChoices).set(account, set);
     this.shared.update((shared) => ({ ...shared, blocked: new Set(hidden.keys()) }));
-    void this.#note([{ kind: itemKind.blocked, key: fromBase64url(account), value: { kind: "blocked", set, after } }]);
+    return this.#note([
+      { kind: itemKind.blocked, key: fromBase64url(account), value: { kind: "blocked", set, after } },
+    ]);
   }
 
   /** The sequence behind which nothing of this account is shown; infinite for those who are not blocked. */

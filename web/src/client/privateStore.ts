@@ -104,6 +104,11 @@ export class PrivateStore {
     });
   }
 
+  /** Writes what was noted now and not soon: for a choice that another device must not act against meanwhile. */
+  share(): Promise<void> {
+    return this.#locked(() => this.#push());
+  }
+
   #pushSoon(): void {
     if (this.#closed) return;
     this.#forgetPush ??= this.#core.environment.clock.after(pushDelay, () => {

@@ -199,7 +199,12 @@ class SignedIn implements RunningSession, Session {
       privateStore: this.#privateStore,
       hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
     });
-    this.#blocking = new Blocking(core, { live: this.#live, preferences: this.#preferences, receipts: this.#receipts });
+    this.#blocking = new Blocking(core, {
+      live: this.#live,
+      preferences: this.#preferences,
+      privateStore: this.#privateStore,
+      receipts: this.#receipts,
+    });
     this.#history = new HistorySearch(
       core,
       (conversation) => this.#sync.fetchOlder(conversation),
