@@ -111,6 +111,11 @@ export class OpenConversations {
     return this.#saying;
   }
 
+  /** The name of the person a shown conversation is with; undefined where none is shown, or the name is not known yet. */
+  peerName(conversation: string): string | undefined {
+    return this.#models.get(conversation)?.model.state.get().peer?.name;
+  }
+
   /** What was written here and the server does not have, as far as a screen shows it. */
   unsent(): readonly UnsentText[] {
     return [...this.#models.values()].flatMap(({ model }) => {

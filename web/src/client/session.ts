@@ -317,10 +317,11 @@ class SignedIn implements RunningSession, Session {
   }
 
   unsent(): readonly UnsentText[] {
-    const { conversations } = this.#preferences.shared.get();
-    const drafts = this.#summaries.list.get().items.map(({ id, peer }) => ({
-      to: peer.name,
-      text: conversations.get(id)?.draft ?? "",
+    // By the drafts, not by the list of conversations: that one may be read again just now, or lack a chat that only opened.
+    const names = new Map(this.#summaries.list.get().items.map(({ id, peer }) => [id, peer.name]));
+    const drafts = [...this.#preferences.shared.get().conversations].map(([id, { draft }]) => ({
+      to: names.get(id) ?? this.#open.peerName(id) ?? "",
+      text: draft,
     }));
     return [...this.#open.unsent(), ...drafts.filter(({ text }) => text !== "")];
   }
