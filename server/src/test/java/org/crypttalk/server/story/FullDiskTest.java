@@ -67,6 +67,8 @@ class FullDiskTest {
 
     @Test
     void theLogSaysItOnceWithWhatToDo() throws Exception {
+        // That she writes here is kept once, in main.db; from then on an envelope needs log.db alone.
+        alice.send(notes, alice.envelope(notes, 0)).expect(200);
         // So little that accounts and sessions cannot be written either.
         byte[] refused = fill("4096");
         for (int i = 0; i < 20; i++) {
