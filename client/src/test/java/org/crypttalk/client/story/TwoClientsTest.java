@@ -138,6 +138,9 @@ class TwoClientsTest extends TalkStory {
     void typingAndPresenceAreTold() throws Exception {
         Client.sent(alice.with("Bob").send("Hello"));
         bob.awaitMessage();
+        // Who is there is told only between people who have written to each other.
+        Client.sent(bob.with("Alice").send("Hello yourself"));
+        alice.awaitMessage();
         bob.with("Alice").typing(true);
         assertThat(alice.await(Event.Typing.class, _ -> true).typing()).isTrue();
         bob.with("Alice").typing(false);
