@@ -74,7 +74,7 @@ describe("what messages do to others", () => {
     }
     await until(
       conversations,
-      (list) => JSON.stringify(list.items[0]?.last?.body).includes("eight"),
+      ({ items: [chat] }) => chat?.last?.body.kind === "text" && chat.last.body.text === "see you at eight",
       "the list shows the edited text",
     );
   });
