@@ -107,12 +107,15 @@ public final class AcceptEpoch {
         // Judged as if there were nothing: whether two others have a conversation is not a stranger's business.
         boolean isStranger = !known.isEmpty() && !known.contains(session.account());
         Hash hash = record.hash();
+        // The newest record before the one of this epoch: in the other order a record that another device's had
+        // overtaken in
+        // between would be judged against that one, and called invalid where it is late.
+        @Nullable VerifiedEpoch newest = isStranger ? null : epochs.newest(conversation);
         Optional<StoredEntry> existing = isStranger ? Optional.empty() : envelopes.epochRecord(conversation, body.n());
         if (existing.isPresent()) {
             return already(existing.get(), hash);
         }
         long place = isStranger ? 1 : envelopes.head(conversation).sequence() + 1;
-        @Nullable VerifiedEpoch newest = isStranger ? null : epochs.newest(conversation);
         return switch (epochs.judge(conversation, newest, record, place, Occasion.ACCEPTING)) {
             case EpochVerdict.Unsupported _ ->
                 refused(Problem.of(ProblemCode.NOT_SUPPORTED, "This server does not know groups yet."));
