@@ -32,6 +32,9 @@ public final class Doorbells implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Doorbells.class);
 
+    /** Some 100 bytes each. */
+    private static final int MOST_REMEMBERED = 50_000;
+
     private static final class Ring {
         private long first;
         private long last;
@@ -62,6 +65,17 @@ public final class Doorbells implements AutoCloseable {
 
     // Owned by the thread.
     private final Map<ConversationId, Ring> rung = new LinkedHashMap<>();
+    /**
+     * Up to where the liveliest conversations were announced. Rings of one conversation may come in another order than its entries: a
+     * connection that was pushed nothing of it so far begins behind what was announced, not behind the entry that happened to ring
+     * first. Where that is not known any more, its client sees the gap and fetches.
+     */
+    private final Map<ConversationId, Long> announced = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ConversationId, Long> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
 
     public Doorbells(Envelopes envelopes, Memberships memberships, Connections connections, Peers peers) {
         this.envelopes = envelopes;
@@ -197,19 +211,27 @@ public final class Doorbells implements AutoCloseable {
 
     private void deliver(ConversationId conversation, Ring ring) {
         Map<Long, Pages> pages = new HashMap<>(2);
+        long before = announced.getOrDefault(conversation, ring.first - 1);
+        long beginning = Math.min(before, ring.first - 1);
+        announced.put(conversation, Math.max(before, ring.last));
         for (AccountId member : memberships.of(conversation)) {
             if (ring.ours > 0) {
                 peers.tell(member, new Peers.News.Rung(conversation, ring.ours));
             }
             for (ClientConnection connection : connections.of(member)) {
-                push(connection, conversation, ring, pages);
+                push(connection, conversation, beginning, ring.last, pages);
             }
         }
     }
 
-    private void push(ClientConnection connection, ConversationId conversation, Ring ring, Map<Long, Pages> pages) {
-        long position = connection.pushedUpTo(conversation, ring.first - 1);
-        if (position >= ring.last || connection.behind().contains(conversation)) {
+    private void push(
+            ClientConnection connection,
+            ConversationId conversation,
+            long beginning,
+            long last,
+            Map<Long, Pages> pages) {
+        long position = connection.pushedUpTo(conversation, beginning);
+        if (position >= last || connection.behind().contains(conversation)) {
             return;
         }
         Pages page = pages.computeIfAbsent(position, after -> read(conversation, after));
