@@ -68,9 +68,10 @@ public final class Doorbells implements AutoCloseable {
     /**
      * Up to where the liveliest conversations were announced. Rings of one conversation may come in another order than its entries: a
      * connection that was pushed nothing of it so far begins behind what was announced, not behind the entry that happened to ring
-     * first. Where that is not known any more, its client sees the gap and fetches.
+     * first. Only where there are no other nodes, for a node does not hear of every entry of the others. There, and where it is not
+     * known any more, the client sees the gap and fetches.
      */
-    private final Map<ConversationId, Long> announced = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<ConversationId, Long> announcedUpTo = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<ConversationId, Long> eldest) {
             return size() > MOST_REMEMBERED;
@@ -211,9 +212,7 @@ public final class Doorbells implements AutoCloseable {
 
     private void deliver(ConversationId conversation, Ring ring) {
         Map<Long, Pages> pages = new HashMap<>(2);
-        long before = announced.getOrDefault(conversation, ring.first - 1);
-        long beginning = Math.min(before, ring.first - 1);
-        announced.put(conversation, Math.max(before, ring.last));
+        long beginning = peers.state() == Peers.State.ALONE ? beginning(conversation, ring) : ring.first - 1;
         for (AccountId member : memberships.of(conversation)) {
             if (ring.ours > 0) {
                 peers.tell(member, new Peers.News.Rung(conversation, ring.ours));
@@ -222,6 +221,13 @@ public final class Doorbells implements AutoCloseable {
                 push(connection, conversation, beginning, ring.last, pages);
             }
         }
+    }
+
+    /** Where a connection begins to which nothing of the conversation was pushed so far. */
+    private long beginning(ConversationId conversation, Ring ring) {
+        long before = announcedUpTo.getOrDefault(conversation, ring.first - 1);
+        announcedUpTo.put(conversation, Math.max(before, ring.last));
+        return Math.min(before, ring.first - 1);
     }
 
     private void push(
