@@ -3,6 +3,8 @@ package org.crypttalk.client.story;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.crypttalk.client.Account;
@@ -99,12 +101,14 @@ final class Client implements AutoCloseable {
 
     /** The next event of a kind that fits. */
     <E extends Event> E await(Class<E> kind, Function<E, Boolean> fits) {
+        List<Event> others = new ArrayList<>();
         try {
             while (true) {
                 Optional<Event> next = events.next(PATIENCE);
                 if (next.isEmpty()) {
-                    throw new AssertionError("No " + kind.getSimpleName() + " came");
+                    throw new AssertionError("No " + kind.getSimpleName() + " came, but " + others);
                 }
+                others.add(next.get());
                 if (kind.isInstance(next.get()) && fits.apply(kind.cast(next.get()))) {
                     return kind.cast(next.get());
                 }

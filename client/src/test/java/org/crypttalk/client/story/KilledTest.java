@@ -1,0 +1,126 @@
+package org.crypttalk.client.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.crypttalk.client.Conversation;
+import org.crypttalk.client.ProfilePlace;
+import org.crypttalk.client.store.ConversationRow;
+import org.crypttalk.client.store.OutboxRow;
+import org.crypttalk.client.store.Profile;
+import org.crypttalk.client.store.ProfileFile;
+import org.crypttalk.client.store.ProfileLock;
+import org.crypttalk.client.view.HistoryItem;
+import org.crypttalk.client.view.Message;
+import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.envelope.Envelope;
+import org.junit.jupiter.api.Test;
+
+/** Alice's program is killed (SIGKILL) in the middle of sending, again and again. */
+class KilledTest extends TalkStory {
+
+    private static final int KILLS = 4;
+
+    @Test
+    void everythingThatWasWrittenArrivesOnceInOrderAndAsTheSameBytes() throws Exception {
+        Client.sent(alice.with("Bob").send("first of all"));
+        bob.awaitMessage();
+        alice.close();
+        Random random = new Random(20_261_124);
+        int next = 1;
+        List<Bytes> interrupted = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            next = writeUntilKilled(next, 20 + random.nextInt(40)) + 1;
+            numbered(profile("alice")).ifPresent(interrupted::add);
+        }
+        alice = Client.opened(server.address(), profile("alice")).connected();
+        Conversation conversation = alice.account().conversations().getFirst();
+        Client.sent(conversation.send("last of all"));
+        bob.awaitMessage("last of all");
+
+        List<Message> arrived = new ArrayList<>();
+        for (HistoryItem item : bob.with("Alice").newest(5_000)) {
+            assertThat(item).isInstanceOf(Message.class);
+            arrived.add((Message) item);
+        }
+        List<String> numbers = arrived.stream().map(Message::text).toList();
+        assertThat(numbers).startsWith("first of all").endsWith("last of all").doesNotHaveDuplicates();
+        // Each number that the program printed was in the outbox; one more may have been written just before the kill.
+        for (int number = 1; number < next; number++) {
+            assertThat(numbers).contains("number " + number);
+        }
+        assertThat(arrived).extracting(Message::sequence).isSorted();
+        for (Bytes envelope : interrupted) {
+            assertThat(hashesAt(profile("bob")))
+                    .contains(Envelope.hash(envelope.unsafeArray()).toString());
+        }
+    }
+
+    /** The last number that the process said it had written. */
+    private int writeUntilKilled(int first, int count) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        SendingProcess.class.getName(),
+                        server.address().toString(),
+                        profile("alice").toString(),
+                        String.valueOf(first))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        int last = first - 1;
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (int i = 0; i < count; i++) {
+                String line = lines.readLine();
+                assertThat(line).as("what the process says").isNotNull();
+                last = Integer.parseInt(line);
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        return last;
+    }
+
+    /** The envelope that was finished when the program was killed. */
+    private static Optional<Bytes> numbered(Path path) {
+        try (ProfileFile file = open(path)) {
+            Profile profile = Profile.of(file);
+            ConversationRow row = profile.conversations().all().getFirst();
+            return profile.outbox().of(row).stream()
+                    .flatMap(each -> each.phase() instanceof OutboxRow.Phase.Numbered numbered
+                            ? Optional.of(numbered.envelope()).stream()
+                            : Optional.<Bytes>empty().stream())
+                    .findFirst();
+        }
+    }
+
+    private List<String> hashesAt(Path path) {
+        bob.close();
+        try (ProfileFile file = open(path)) {
+            Profile profile = Profile.of(file);
+            ConversationRow row = profile.conversations().all().getFirst();
+            List<String> hashes = new ArrayList<>();
+            for (long sequence = 1; sequence <= row.cursor(); sequence++) {
+                hashes.add(profile.entries()
+                        .at(row, sequence)
+                        .orElseThrow()
+                        .entryHash()
+                        .toString());
+            }
+            return hashes;
+        }
+    }
+
+    private static ProfileFile open(Path path) {
+        return ProfileLock.open(path, ProfilePlace.at(path).key(), new SecureRandom());
+    }
+}

@@ -1,0 +1,88 @@
+package org.crypttalk.client.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.crypttalk.client.Conversation;
+import org.crypttalk.client.ConversationOutcome;
+import org.crypttalk.client.view.Event;
+import org.crypttalk.client.view.TrustProblem;
+import org.junit.jupiter.api.Test;
+
+/** The server goes back to an older state: by an operator's mistake or on purpose, which looks the same. */
+class OldBackupTest extends TalkStory {
+
+    @Test
+    void aCutHistoryIsToldAndNothingIsSentIntoIt() throws Exception {
+        Client.sent(alice.with("Bob").send("one"));
+        bob.awaitMessage("one");
+        stopAndKeepACopy();
+        comeBack();
+        Client.sent(alice.with("Bob").send("two"));
+        bob.awaitMessage("two");
+        bob.close();
+        restoreTheCopy();
+
+        Event.TrustWarning warning = alice.await(Event.TrustWarning.class, _ -> true);
+        assertThat(warning.problem()).isEqualTo(TrustProblem.HISTORY_ROLLED_BACK);
+        Conversation conversation = alice.account().conversations().getFirst();
+        assertThat(texts(conversation.newest(5))).containsExactly("one", "two");
+        conversation.send("three");
+        assertThat(alice.await(Event.SendingFailed.class, _ -> true).reason()).contains("lacks messages");
+    }
+
+    @Test
+    void aCutListOfDevicesBlocksTheAccount() throws Exception {
+        Client.sent(alice.with("Bob").send("one"));
+        bob.awaitMessage("one");
+        stopAndKeepACopy();
+        comeBack();
+        Client.signedIn(server.address(), profile("bob's phone"), "Bob").close();
+        alice.await(Event.DevicesChanged.class, event -> event.added() == 1);
+        bob.close();
+        restoreTheCopy();
+        alice.await(Event.Connected.class, _ -> true);
+        Conversation conversation = alice.account().conversations().getFirst();
+        conversation.send("to whom?");
+
+        assertThat(alice.await(Event.TrustWarning.class, _ -> true).problem()).isEqualTo(TrustProblem.LOG_ROLLED_BACK);
+        alice.await(Event.SendingFailed.class, _ -> true);
+        assertThat(alice.account().conversationWith(conversation.peer().account()))
+                .isInstanceOf(ConversationOutcome.Distrusted.class);
+    }
+
+    private void stopAndKeepACopy() throws IOException {
+        server.stop();
+        copy(folder.resolve("server"), folder.resolve("copy"));
+        server.start();
+    }
+
+    private void comeBack() {
+        alice.await(Event.Connected.class, _ -> true);
+        bob.await(Event.Connected.class, _ -> true);
+    }
+
+    private void restoreTheCopy() throws IOException {
+        server.stop();
+        try (Stream<Path> files = Files.walk(folder.resolve("server"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        copy(folder.resolve("copy"), folder.resolve("server"));
+        server.start();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+}

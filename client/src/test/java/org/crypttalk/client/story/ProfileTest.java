@@ -1,0 +1,128 @@
+package org.crypttalk.client.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.crypttalk.client.Account;
+import org.crypttalk.client.ClientSettings;
+import org.crypttalk.client.CryptTalk;
+import org.crypttalk.client.OpenOutcome;
+import org.crypttalk.client.ProfilePlace;
+import org.crypttalk.client.RegisterOutcome;
+import org.crypttalk.client.SignInOutcome;
+import org.crypttalk.client.SignInSecret;
+import org.crypttalk.client.store.Profile;
+import org.crypttalk.client.store.ProfileFile;
+import org.crypttalk.client.store.ProfileLock;
+import org.crypttalk.client.store.Self;
+import org.crypttalk.client.view.ProfileException;
+import org.crypttalk.client.view.ProfileKey;
+import org.junit.jupiter.api.Test;
+
+/** What lies on the disk says nothing without its key, and one process has it. */
+class ProfileTest extends TalkStory {
+
+    @Test
+    void nothingThatWasSaidAndNoKeyIsReadableInTheFiles() throws Exception {
+        Client.sent(alice.with("Bob").send("the marked sentence"));
+        alice.close();
+        Self self;
+        try (ProfileFile file = open(profile("alice"))) {
+            self = Profile.of(file).self().read().orElseThrow();
+        }
+        assertThat(self.toString()).doesNotContain("seed").isEqualTo("Self[Alice, device 0]");
+        assertThat(self.token().orElseThrow().toString()).isEqualTo("Token[not shown]");
+        List<byte[]> secrets = List.of(
+                "the marked sentence".getBytes(StandardCharsets.UTF_8),
+                "Alice".getBytes(StandardCharsets.UTF_8),
+                "Bob".getBytes(StandardCharsets.UTF_8),
+                self.keys().signing().seed().unsafeArray(),
+                self.vaultKey().unsafeArray(),
+                self.accountSeeds().getFirst().unsafeArray(),
+                self.account().toBytes());
+        String content = HexFormat.of().formatHex(Files.readAllBytes(profile("alice")));
+        for (byte[] secret : secrets) {
+            assertThat(content).doesNotContain(HexFormat.of().formatHex(secret));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(profile("alice"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("alice.profile.key"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aProfileIsForOneProcessAndOneKey() throws Exception {
+        try (CryptTalk talk = CryptTalk.at(ClientSettings.of(server.address()))) {
+            assertThatThrownBy(() -> talk.open(ProfilePlace.at(profile("alice"))))
+                    .isInstanceOf(ProfileException.class)
+                    .hasMessageContaining("in use");
+            ProfilePlace secret = new ProfilePlace(
+                    profile("carol"), new ProfileKey.FromPassphrase("a long passphrase".toCharArray()));
+            RegisterOutcome outcome =
+                    talk.register(secret, CryptTalk.Registration.of(Client.name("Carol")), Client.password());
+            if (outcome instanceof RegisterOutcome.Registered(Account carol, var _)) {
+                carol.close();
+            }
+            assertThatThrownBy(() -> talk.open(ProfilePlace.at(profile("carol"), "another one".toCharArray())))
+                    .hasMessageContaining("does not open with this passphrase");
+            assertThatThrownBy(() -> talk.open(ProfilePlace.at(profile("carol"))))
+                    .hasMessageContaining("needs its passphrase");
+            assertThat(talk.open(secret))
+                    .isInstanceOfSatisfying(
+                            OpenOutcome.Opened.class, opened -> opened.account().close());
+            alice.close();
+            Files.delete(folder.resolve("alice.profile.key"));
+            assertThatThrownBy(() -> talk.open(ProfilePlace.at(profile("alice"))))
+                    .hasMessageContaining("key file");
+        }
+    }
+
+    @Test
+    void nothingIsDerivedOrSentWhenTheServerNamesWeakOrHugeParameters() throws Exception {
+        for (String parameters : List.of(
+                "\"memoryKiB\":1024,\"iterations\":1,\"parallelism\":1",
+                "\"memoryKiB\":4194304,\"iterations\":3,\"parallelism\":1")) {
+            List<String> asked = new ArrayList<>();
+            HttpServer liar = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            liar.createContext("/", exchange -> {
+                asked.add(exchange.getRequestURI().getPath());
+                byte[] answer =
+                        ("{\"random\":\"" + "A".repeat(43) + "\"," + parameters + "}").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            liar.start();
+            URI address = URI.create("http://127.0.0.1:" + liar.getAddress().getPort());
+            try (CryptTalk talk = CryptTalk.at(ClientSettings.of(address))) {
+                SignInOutcome outcome = talk.signIn(
+                        ProfilePlace.at(profile("tricked")),
+                        Client.name("Alice"),
+                        new SignInSecret.ByPassword(Client.password()));
+                assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                SignInOutcome.Distrusted.class,
+                                distrusted -> assertThat(distrusted.sentence()).contains("outside the bounds"));
+            } finally {
+                liar.stop(0);
+            }
+            assertThat(asked).containsExactly("/api/auth/kdf");
+        }
+    }
+
+    private static ProfileFile open(Path path) {
+        return ProfileLock.open(path, ProfilePlace.at(path).key(), new SecureRandom());
+    }
+}
