@@ -39,12 +39,10 @@ public final class EchoBot {
         try (EventStream events = account.events()) {
             account.connect();
             while (events.next().orElse(null) instanceof Event event) {
-                switch (event) {
-                    case Event.Connected _, Event.MessageArrived _ ->
-                        account.conversations().forEach(EchoBot::answer);
-                    case Event.Stopped stopped ->
-                        throw new IllegalStateException(stopped.reason().sentence());
-                    default -> {}
+                if (event instanceof Event.Connected || event instanceof Event.MessageArrived) {
+                    account.conversations().forEach(EchoBot::answer);
+                } else if (event instanceof Event.Stopped) {
+                    return;
                 }
             }
         }
@@ -52,9 +50,7 @@ public final class EchoBot {
 
     private static void answer(Conversation conversation) {
         for (var item : conversation.after(conversation.readUpTo(), 100)) {
-            if (item instanceof Message message
-                    && !message.own()
-                    && !message.text().isEmpty()) {
+            if (item instanceof Message message && !message.own() && message.body() instanceof Message.Body.Text) {
                 conversation.reply(message.id(), message.text());
             }
             conversation.markRead(item.sequence());
