@@ -3,7 +3,9 @@ package org.crypttalk.client.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.crypttalk.client.Conversation;
 import org.crypttalk.client.ProfilePlace;
 import org.crypttalk.client.store.ConversationRow;
@@ -69,7 +73,7 @@ class KilledTest extends TalkStory {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        everythingOnOneClassPath(),
                         SendingProcess.class.getName(),
                         server.address().toString(),
                         profile("alice").toString(),
@@ -88,6 +92,20 @@ class KilledTest extends TalkStory {
             process.destroyForcibly().waitFor();
         }
         return last;
+    }
+
+    /** What this test runs on, as one class path: where its classes lie, then the modules, then the rest. */
+    private static String everythingOnOneClassPath() {
+        String file = KilledTest.class.getName().replace('.', '/') + ".class";
+        String place = String.valueOf(KilledTest.class.getResource("KilledTest.class"));
+        String tests = Path.of(URI.create(place.substring(0, place.length() - file.length())))
+                .toString();
+        return Stream.of(
+                        tests,
+                        System.getProperty("jdk.module.path", ""),
+                        System.getProperty("java.class.path", ""))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The envelope that was finished when the program was killed. */
