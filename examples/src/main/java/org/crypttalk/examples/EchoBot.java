@@ -2,6 +2,7 @@ package org.crypttalk.examples;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.crypttalk.client.Account;
 import org.crypttalk.client.ClientSettings;
 import org.crypttalk.client.Conversation;
@@ -38,12 +39,12 @@ public final class EchoBot {
     static void run(Account account) throws InterruptedException {
         try (EventStream events = account.events()) {
             account.connect();
-            while (events.next().orElse(null) instanceof Event event) {
-                if (event instanceof Event.Connected || event instanceof Event.MessageArrived) {
+            Optional<Event> next = events.next();
+            while (next.isPresent() && !(next.get() instanceof Event.Stopped)) {
+                if (next.get() instanceof Event.Connected || next.get() instanceof Event.MessageArrived) {
                     account.conversations().forEach(EchoBot::answer);
-                } else if (event instanceof Event.Stopped) {
-                    return;
                 }
+                next = events.next();
             }
         }
     }

@@ -100,10 +100,7 @@ class KilledTest extends TalkStory {
         String place = String.valueOf(KilledTest.class.getResource("KilledTest.class"));
         String tests = Path.of(URI.create(place.substring(0, place.length() - file.length())))
                 .toString();
-        return Stream.of(
-                        tests,
-                        System.getProperty("jdk.module.path", ""),
-                        System.getProperty("java.class.path", ""))
+        return Stream.of(tests, System.getProperty("jdk.module.path", ""), System.getProperty("java.class.path", ""))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(File.pathSeparator));
     }
