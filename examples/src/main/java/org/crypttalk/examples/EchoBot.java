@@ -2,7 +2,6 @@ package org.crypttalk.examples;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.crypttalk.client.Account;
 import org.crypttalk.client.ClientSettings;
 import org.crypttalk.client.Conversation;
@@ -39,12 +38,12 @@ public final class EchoBot {
     static void run(Account account) throws InterruptedException {
         try (EventStream events = account.events()) {
             account.connect();
-            Optional<Event> next = events.next();
-            while (next.isPresent() && !(next.get() instanceof Event.Stopped)) {
+            for (var next = events.next(); next.isPresent(); next = events.next()) {
                 if (next.get() instanceof Event.Connected || next.get() instanceof Event.MessageArrived) {
                     account.conversations().forEach(EchoBot::answer);
+                } else if (next.get() instanceof Event.Stopped) {
+                    return;
                 }
-                next = events.next();
             }
         }
     }

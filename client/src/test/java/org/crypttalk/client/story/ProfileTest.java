@@ -92,7 +92,8 @@ class ProfileTest extends TalkStory {
     @Test
     void nothingIsDerivedOrSentWhenTheServerNamesWeakOrHugeParameters() throws Exception {
         for (String parameters : List.of(
-                "\"memoryKiB\":1024,\"iterations\":1,\"parallelism\":1",
+                "\"memoryKiB\":1024,\"iterations\":3,\"parallelism\":1",
+                "\"memoryKiB\":65536,\"iterations\":1,\"parallelism\":1",
                 "\"memoryKiB\":4194304,\"iterations\":3,\"parallelism\":1")) {
             List<String> asked = new ArrayList<>();
             HttpServer liar = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
