@@ -2,18 +2,14 @@
  * The account logs this browser believes, its own included. A head that was seen never goes back: what the server sends must
  * continue the stored log entry by entry, and what contradicts it is kept as evidence and never believed (protocol, section 4.2).
  */
-import {
-  type AccountLog,
-  containsHead,
-  extendAccountLog,
-  type LogVerdict,
-  verifyAccountLog,
-} from "../crypto/account-log.ts";
+import { type AccountLog, containsHead, extendAccountLog, type LogVerdict } from "../crypto/account-log.ts";
+import type { CryptoJobs } from "../crypto/worker/jobs.ts";
 import type { LogHead } from "../protocol/account-log.ts";
 import { toBase64url } from "../protocol/base64url.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { AccountLogRow, LogRefusal } from "../storage/catalogue.ts";
 import { type Database, stored } from "../storage/database.ts";
+import type { Core } from "./core.ts";
 import type { ServerApi } from "./serverApi.ts";
 
 export type Held =
@@ -34,14 +30,20 @@ const mostPages = 20;
 export class Contacts {
   readonly #database: Database;
   readonly #api: ServerApi;
+  /** Whole logs are verified off the page's thread: that takes longer than a chat may take to open. */
+  readonly #jobs: Pick<CryptoJobs, "verifyLog">;
   readonly #changed: (account: string) => void;
   readonly #logs = new Map<string, Held>();
   readonly #growing = new Map<string, Promise<Known>>();
 
   /** `changed`: the stored log of this account grew or was refused. */
-  constructor(database: Database, api: ServerApi, changed: (account: string) => void) {
+  constructor(
+    { database, api, environment }: Pick<Core, "database" | "api" | "environment">,
+    changed: (account: string) => void,
+  ) {
     this.#database = database;
     this.#api = api;
+    this.#jobs = environment.jobs;
     this.#changed = changed;
   }
 
@@ -132,7 +134,7 @@ export class Contacts {
     if (user?.ok !== true) return { kind: "unreachable" };
     const { name, isAvatarImageSet, avatarImage } = user.value;
     const avatarSeed = isAvatarImageSet ? avatarImage : null;
-    const verdict = await verifyAccountLog(entries);
+    const verdict = await this.#jobs.verifyLog(entries);
     if (verdict.kind !== "valid" || toBase64url(verdict.log.account) !== account)
       return { kind: "refused", refusal: "invalid", name, avatarSeed };
     return this.#keep({ account, name, avatarSeed }, verdict.log);
@@ -209,7 +211,7 @@ export class Contacts {
   async #read(row: AccountLogRow): Promise<Held> {
     const { name, avatarSeed } = row;
     if (row.refusal !== null) return { kind: "refused", refusal: row.refusal, name, avatarSeed };
-    const verdict = await verifyAccountLog(row.entries);
+    const verdict = await this.#jobs.verifyLog(row.entries);
     return verdict.kind === "valid"
       ? { kind: "known", log: verdict.log, name, avatarSeed }
       : { kind: "refused", refusal: "invalid", name, avatarSeed };

@@ -37,7 +37,7 @@ export async function becameDevice(
   log: AccountLog,
 ): Promise<SignInResult> {
   const { environment, database, api } = surroundings;
-  const contacts = new Contacts(database, api, () => {});
+  const contacts = new Contacts(surroundings, () => {});
   await contacts.adopt(profile.device.account, profile.device.name, null, log);
   const session = await openDeviceSession(environment, api, await meFrom(profile), "new");
   // The account exists: without a session now, the next try or reload opens one.

@@ -127,7 +127,7 @@ class SignedIn implements RunningSession, Session {
       unread: (row) => this.#unread.of(this.#blocking.shown(row)),
       hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
     });
-    this.#contacts = new Contacts(core.database, core.api, (account) => this.#logChanged(account, true));
+    this.#contacts = new Contacts(core, (account) => this.#logChanged(account, true));
     this.#acquaintance = new Acquaintance(core, this.#people, this.#contacts, {
       notice: (notice) => this.#notices.tell(notice),
       stop: (reason) => host.stop(reason),

@@ -63,6 +63,7 @@ export function connect(port: Port, end: () => void): { jobs: CryptoJobs; fail: 
       request({ name: "openEnvelopes", context, envelopes } as const, progress),
     openEpochKeys: (account, epochs, accountKeys) =>
       request({ name: "openEpochKeys", account, epochs, accountKeys } as const),
+    verifyLog: (entries) => request({ name: "verifyLog", entries } as const),
     close() {
       fail("The crypto worker was closed.");
       end();

@@ -1,4 +1,5 @@
 import type { Bytes } from "../../protocol/bytes.ts";
+import { type LogVerdict, verifyAccountLog } from "../account-log.ts";
 import { type EnvelopeVerdict, openEnvelope } from "../envelopes.ts";
 import { type EpochToOpen, openEpochKey, type SealJob } from "../epoch-keys.ts";
 import { type StretchParameters, stretchHere } from "../password.ts";
@@ -31,6 +32,9 @@ export interface CryptoJobs {
     epochs: readonly EpochToOpen[],
     accountKeys: readonly SealingKey[],
   ): Promise<readonly (Bytes | null)[]>;
+
+  /** An account log from its genesis, as {@link verifyAccountLog}: some milliseconds for each key that it names. */
+  verifyLog(entries: readonly Bytes[]): Promise<LogVerdict>;
 
   /** Ends the worker. Jobs under way are rejected. */
   close(): void;
@@ -73,6 +77,7 @@ export function jobsHere(randomness: Randomness): CryptoJobs {
       for (const { epoch, seals } of epochs) keys.push(await openEpochKey(epoch, account, seals, accountKeys));
       return keys;
     },
+    verifyLog: verifyAccountLog,
     close() {},
   };
 }

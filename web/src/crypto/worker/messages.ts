@@ -1,4 +1,5 @@
 import type { Bytes } from "../../protocol/bytes.ts";
+import type { LogVerdict } from "../account-log.ts";
 import type { EnvelopeVerdict } from "../envelopes.ts";
 import type { EpochToOpen, SealJob } from "../epoch-keys.ts";
 import type { StretchParameters } from "../password.ts";
@@ -25,13 +26,15 @@ export type Job =
       readonly account: Bytes;
       readonly epochs: readonly EpochToOpen[];
       readonly accountKeys: readonly SealingKey[];
-    };
+    }
+  | { readonly name: "verifyLog"; readonly entries: readonly Bytes[] };
 
 export interface Results {
   readonly stretch: Bytes;
   readonly sealMany: readonly Bytes[];
   readonly openEnvelopes: readonly EnvelopeVerdict[];
   readonly openEpochKeys: readonly (Bytes | null)[];
+  readonly verifyLog: LogVerdict;
 }
 
 export interface Request {

@@ -24,6 +24,8 @@ function run(jobs: CryptoJobs, job: Job, progress: Progress): Promise<Results[ke
       return jobs.openEnvelopes(job.context, job.envelopes, progress);
     case "openEpochKeys":
       return jobs.openEpochKeys(job.account, job.epochs, job.accountKeys);
+    case "verifyLog":
+      return jobs.verifyLog(job.entries);
   }
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from "vitest";
+import { verifyAccountLog } from "../account-log.ts";
 import { systemRandomness } from "../randomness.ts";
 import { isSealingPublicKey, openSeal, sealingKeyFromSeed } from "../sealing.ts";
+import { register } from "../testing.ts";
 import { connect } from "./connect.ts";
 import { type CryptoJobs, jobsHere } from "./jobs.ts";
 import { serve } from "./serve.ts";
@@ -41,6 +43,16 @@ test("the password moves into the worker", async () => {
   const stretched = await jobs.stretch(password, new Uint8Array(32), parameters);
   expect(stretched.length).toBe(32);
   expect(password.length).toBe(0);
+});
+
+test("a log is judged there as it is here", async () => {
+  const { jobs } = connected();
+  const { log } = await register("Alice");
+  const entries = log.entries.map((entry) => entry.bytes);
+  expect(await jobs.verifyLog(entries)).toEqual({ kind: "valid", log });
+  const damaged = entries.map((entry) => entry.with(entry.length - 1, (entry.at(-1) ?? 0) ^ 1));
+  expect(await jobs.verifyLog(damaged)).toEqual(await verifyAccountLog(damaged));
+  expect((await jobs.verifyLog(damaged)).kind).toBe("refused");
 });
 
 test("a job that fails there fails here", async () => {
