@@ -51,7 +51,7 @@ export class CatchUp {
     const listed = new Map(described.map((one) => [toBase64url(one.conversation), one]));
     for (const [id, one] of listed) if (rows.get(id)?.cursor !== one.head) behind.add(id);
     for (const row of rows.values()) if (answer.ok && row.cursor > 0 && !listed.has(row.id)) await sync.rolledBack(row);
-    await announce(database, this.#announced(described));
+    await announce(database, this.#announced(described, rows));
     const [newest, ...others] = new Set([...listed.keys(), ...behind]);
     const work = async (id: string) => {
       const one = listed.get(id);
@@ -64,9 +64,14 @@ export class CatchUp {
     await eachOf(others, simultaneous, work);
   }
 
-  #announced(described: readonly Conversation[]): readonly Announced[] {
+  /** Those that are not known yet: looking again at hundreds that are would hold up the chat that opens meanwhile. */
+  #announced(
+    described: readonly Conversation[],
+    rows: ReadonlyMap<string, { readonly head: number }>,
+  ): readonly Announced[] {
     return described.flatMap(({ conversation, members, head, epoch }): Announced[] => {
       const id = toBase64url(conversation);
+      if ((rows.get(id)?.head ?? 0) > 0) return [];
       const peer = peerAmong(this.#core.me, id, members);
       return peer === null ? [] : [{ id, peer, head, newestEpoch: epoch }];
     });

@@ -58,8 +58,8 @@ export class OpenConversations {
     const held = this.#model(conversation, peer);
     held.views += 1;
     const { model } = held;
-    this.#guard(model.refresh());
-    this.#guard(acquaintance.meet(peer));
+    // The messages come first: what is known of the person is looked at while they are drawn.
+    this.#guard(model.refresh().then(() => acquaintance.meet(peer)));
     let open = true;
     return {
       state: model.state,

@@ -10,7 +10,7 @@ const pause = 100;
 /** Read before anything is shown. */
 const screenful = 40;
 /** Read together: more would keep whatever else asks the database waiting. */
-const together = 100;
+const together = 30;
 
 /** The list of conversations. What changed is read again, many at once and not more often than a screen needs. */
 export class ConversationSummaries {
