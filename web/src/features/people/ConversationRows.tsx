@@ -8,6 +8,7 @@ import { useStore } from "../useStore.ts";
 import { ConversationMenu } from "./ConversationMenu.tsx";
 import styles from "./ConversationPane.module.css";
 import { ConversationRow } from "./ConversationRow.tsx";
+import { useGrowing } from "./useGrowing.tsx";
 import { noPreferences } from "./usePreferences.ts";
 
 interface ConversationRowsProps {
@@ -32,6 +33,9 @@ export function ConversationRows({ session, conversations, selectedPeer, now }: 
     ...listed.filter(({ preferences }) => !preferences.pinned),
   ];
 
+  const shown = archiveOpen ? [...ordered, ...archived] : ordered;
+  const { count, end } = useGrowing(shown.length);
+
   const row = ({ conversation, preferences }: (typeof all)[number]) => (
     <Item
       key={conversation.id}
@@ -45,8 +49,8 @@ export function ConversationRows({ session, conversations, selectedPeer, now }: 
 
   return (
     <>
-      {ordered.map(row)}
-      {archived.length > 0 && (
+      {ordered.slice(0, count).map(row)}
+      {archived.length > 0 && count >= ordered.length && (
         <Button
           look="quiet"
           wide
@@ -58,7 +62,8 @@ export function ConversationRows({ session, conversations, selectedPeer, now }: 
           {archiveOpen ? text.people.hideArchived : text.people.archived(archived.length)}
         </Button>
       )}
-      {archiveOpen && archived.map(row)}
+      {shown.slice(ordered.length, count).map(row)}
+      {end}
     </>
   );
 }
