@@ -29,7 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Migrate.class,
             Doctor.class,
             DemoEncryption.class,
-            Bench.class
+            Bench.class,
+            Completion.class
         },
         footerHeading = "%nWithout a command it serves; options of @|bold serve|@ may then follow directly.%n",
         footer = {

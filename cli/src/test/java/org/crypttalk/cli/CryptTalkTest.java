@@ -80,7 +80,18 @@ class CryptTalkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "invite", "users", "backup", "restore", "doctor", "demo-encryption", "bench"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "invite",
+                "users",
+                "backup",
+                "restore",
+                "doctor",
+                "demo-encryption",
+                "bench",
+                "completion"
+            })
     void theHelpOfEachCommandHasOptionsExitCodesAndExamples(String name) {
         Result result = run(name, "--help");
 

@@ -17,4 +17,10 @@ public enum RegistrationPolicy {
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The word on the command line, which is the same. */
+    @Override
+    public String toString() {
+        return word();
+    }
 }
