@@ -5,6 +5,10 @@ import java.util.Map;
 import org.crypttalk.cli.bench.Bench;
 import org.crypttalk.cli.doctor.Doctor;
 import org.crypttalk.cli.encryption.DemoEncryption;
+import org.crypttalk.cli.talk.Bot;
+import org.crypttalk.cli.talk.Chat;
+import org.crypttalk.cli.talk.Send;
+import org.crypttalk.cli.talk.Tail;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +32,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Restore.class,
             Migrate.class,
             Doctor.class,
+            Chat.class,
+            Send.class,
+            Tail.class,
+            Bot.class,
             DemoEncryption.class,
             Bench.class,
             Completion.class

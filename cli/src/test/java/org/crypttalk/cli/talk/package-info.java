@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.cli.talk;
+
+import org.jspecify.annotations.NullMarked;
