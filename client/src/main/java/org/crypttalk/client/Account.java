@@ -154,6 +154,16 @@ public final class Account implements AutoCloseable {
         };
     }
 
+    /**
+     * Chooses the generated picture by which everybody sees this account, also strangers: the server stores the seed as it is.
+     *
+     * @param seed text that the picture is drawn from, at most 256 characters; the same seed gives the same picture everywhere
+     * @return whether the server has taken it
+     */
+    public boolean chooseAvatar(String seed) {
+        return device.asking(token -> device.auth().chooseAvatar(token, seed)) instanceof Answer.Ok<Boolean>;
+    }
+
     /** What two people compare to know that they have each other's account: twelve groups of five digits. */
     public String safetyNumberWith(AccountId account) {
         return SafetyNumber.of(device.self().account(), account);

@@ -142,6 +142,16 @@ public final class AuthApi {
         return rest.post(token, "/api/auth/logout", Json.object()).map(_ -> true);
     }
 
+    /**
+     * Chooses the generated picture that everybody sees.
+     *
+     * @param seed text that the picture is drawn from, at most 256 characters
+     */
+    public Answer<Boolean> chooseAvatar(Token token, String seed) {
+        return rest.put(token, "/api/auth/avatar", Json.object().put("avatarImage", seed))
+                .map(_ -> true);
+    }
+
     /** Appends to the own log; the entry's seq is the answer. */
     public Answer<Long> appendLog(Token token, LogEntry entry) {
         ObjectNode body = Json.object().put("entry", Json.text(entry.encode()));

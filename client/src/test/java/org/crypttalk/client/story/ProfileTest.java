@@ -7,6 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +123,25 @@ class ProfileTest extends TalkStory {
                 liar.stop(0);
             }
             assertThat(asked).containsExactly("/api/auth/kdf");
+        }
+    }
+
+    @Test
+    void theChosenPictureIsWhatOthersGet() throws Exception {
+        assertThat(alice.account().chooseAvatar("a".repeat(257))).isFalse();
+        assertThat(alice.account().chooseAvatar("a red boat")).isTrue();
+        bob.close();
+        Self self;
+        try (ProfileFile file = open(profile("bob"))) {
+            self = Profile.of(file).self().read().orElseThrow();
+        }
+        HttpRequest question = HttpRequest.newBuilder(URI.create(server.address() + "/api/users/"
+                        + alice.account().self().account().text()))
+                .header("Authorization", "Bearer " + self.token().orElseThrow().reveal())
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(question, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("\"isAvatarImageSet\":true", "\"avatarImage\":\"a red boat\"");
         }
     }
 
