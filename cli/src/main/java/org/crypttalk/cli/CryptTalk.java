@@ -3,6 +3,7 @@ package org.crypttalk.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.crypttalk.cli.bench.Bench;
+import org.crypttalk.cli.demo.Demo;
 import org.crypttalk.cli.doctor.Doctor;
 import org.crypttalk.cli.encryption.DemoEncryption;
 import org.crypttalk.cli.talk.Bot;
@@ -36,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Send.class,
             Tail.class,
             Bot.class,
+            Demo.class,
             DemoEncryption.class,
             Bench.class,
             Completion.class
@@ -51,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  crypt-talk backup chat.backup       copy everything while the server runs",
             "  crypt-talk migrate --help           move from the data folder to MongoDB",
             "  crypt-talk doctor                   say what is wrong with server and machine",
+            "  crypt-talk demo                     try it out: an account with a past, a bot who answers",
             "  crypt-talk demo-encryption          see what happens to a message",
             "  crypt-talk bench --scenario latency measure this machine"
         })

@@ -88,6 +88,11 @@ class CryptTalkTest {
                 "backup",
                 "restore",
                 "doctor",
+                "chat",
+                "send",
+                "tail",
+                "bot",
+                "demo",
                 "demo-encryption",
                 "bench",
                 "completion"

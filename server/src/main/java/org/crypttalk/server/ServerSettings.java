@@ -152,6 +152,12 @@ public record ServerSettings(
                 port, bind, data, tls, registration, version, clock, random, limits, behindProxy, scale);
     }
 
+    /** These settings on a port, for a program of a version. */
+    public ServerSettings on(int port, String version) {
+        return new ServerSettings(
+                port, bind, data, tls, registration, version, clock, random, limits, behindProxy, scale);
+    }
+
     /** These settings for several nodes. */
     public ServerSettings with(Scale scale) {
         return new ServerSettings(

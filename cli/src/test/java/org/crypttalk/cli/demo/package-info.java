@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
