@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,23 +25,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration DEMO_LIMIT = Duration.ofMinutes(3);
 
     private final Path folder;
     private final int port;
-    private final List<String> options;
+    private final List<String> command;
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable Process process;
 
-    private RunningServer(Path folder, int port, List<String> options) {
+    private RunningServer(Path folder, int port, List<String> command) {
         this.folder = folder;
         this.port = port;
-        this.options = options;
+        this.command = command;
     }
 
     /** Starts a server whose data and log lie in {@code folder}; returns when it answers. */
     static RunningServer start(Path folder, String... options) {
-        RunningServer server = new RunningServer(folder, freePort(), List.of(options));
+        List<String> command = new ArrayList<>(
+                List.of("serve", "--data", folder.resolve("data").toString()));
+        command.addAll(List.of(options));
+        RunningServer server = new RunningServer(folder, freePort(), command);
         server.start();
+        return server;
+    }
+
+    /** Starts {@code crypt-talk demo}, whose data lie elsewhere; returns when it is ready for a newcomer. */
+    static RunningServer demo(Path folder) {
+        RunningServer server = new RunningServer(folder, freePort(), List.of("demo"));
+        server.start();
+        Instant deadline = Instant.now().plus(DEMO_LIMIT);
+        while (!server.log().contains("Ctrl-C ends the demo")) {
+            server.running();
+            if (Instant.now().isAfter(deadline)) {
+                server.close();
+                throw new IllegalStateException("not ready within " + DEMO_LIMIT + "; it says:\n" + server.log());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
         return server;
     }
 
@@ -109,11 +130,11 @@ final class RunningServer implements AutoCloseable {
 
     /** Starts again on the same port and data. */
     void start() {
-        List<String> command = jarCommand();
-        command.addAll(List.of("serve", "--port", Integer.toString(port), "--data", data().toString()));
-        command.addAll(options);
+        List<String> whole = jarCommand();
+        whole.addAll(command);
+        whole.addAll(List.of("--port", Integer.toString(port)));
         try {
-            process = new ProcessBuilder(command)
+            process = new ProcessBuilder(whole)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                     .start();
