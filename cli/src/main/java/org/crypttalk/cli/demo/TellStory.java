@@ -78,6 +78,18 @@ final class TellStory {
                     line.own() ? new Place(Figure.TESTUSER, scene.with()) : new Place(scene.with(), Figure.TESTUSER);
             act(place, line.act());
         }
+        if (scene.when() instanceof Scene.When.DaysBefore) {
+            readByNewcomer(scene.with());
+        }
+    }
+
+    /** What was said in the days before has been read; what was said just now waits for the newcomer. */
+    private void readByNewcomer(Figure with) throws InterruptedException {
+        MessageId last = lastSaid.get(new Place(with, Figure.TESTUSER));
+        if (last != null) {
+            Conversation conversation = conversation(new Place(Figure.TESTUSER, with));
+            conversation.markRead(await(conversation, last));
+        }
     }
 
     private void act(Place place, Scene.Act act) throws InterruptedException {
