@@ -101,14 +101,26 @@ public final class Conversation {
 
     /** Answers a message. */
     public Sending reply(MessageId to, String text) {
+        return reply(to, text, List.of());
+    }
+
+    /** Answers a message with text that mentions accounts, at most 256. */
+    public Sending reply(MessageId to, String text, List<AccountId> mentioned) {
         checkText(text);
-        return enqueue(new Content.Reply(text, List.of()), List.of(to));
+        checkMentions(mentioned);
+        return enqueue(new Content.Reply(text, List.copyOf(mentioned)), List.of(to));
     }
 
     /** Gives an own message another text. Counts only from the account that sent it. */
     public Sending edit(MessageId message, String text) {
+        return edit(message, text, List.of());
+    }
+
+    /** Gives an own message another text, which mentions these accounts and nobody whom the former one mentioned; at most 256. */
+    public Sending edit(MessageId message, String text, List<AccountId> mentioned) {
         checkText(text);
-        return enqueue(new Content.Edit(text, List.of()), List.of(message));
+        checkMentions(mentioned);
+        return enqueue(new Content.Edit(text, List.copyOf(mentioned)), List.of(message));
     }
 
     /** Asks everybody to show an own message no more. Counts only from the account that sent it. */

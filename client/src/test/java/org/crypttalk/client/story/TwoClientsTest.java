@@ -8,6 +8,7 @@ import org.crypttalk.client.Conversation;
 import org.crypttalk.client.ConversationOutcome;
 import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.Message;
+import org.crypttalk.protocol.AccountId;
 import org.junit.jupiter.api.Test;
 
 /** Alice and Bob talk. */
@@ -101,6 +102,22 @@ class TwoClientsTest extends TalkStory {
                         .body())
                 .isEqualTo(new Message.Body.Deleted());
         assertThat(texts(alices.newest(10))).containsExactly("Lunch at one?", "");
+    }
+
+    @Test
+    void whoeverIsMentionedInAReplyOrAnEditIsNamed() throws Exception {
+        Client.sent(alice.with("Bob").send("Who cooks?"));
+        Message question = bob.awaitMessage("Who cooks?");
+        AccountId aliceId = alice.account().self().account();
+        AccountId bobId = bob.account().self().account();
+
+        Conversation.Sending sending = bob.with("Alice").reply(question.id(), "@Alice does", List.of(aliceId));
+        Client.sent(sending);
+        assertThat(alice.awaitMessage("@Alice does").body())
+                .isEqualTo(new Message.Body.Text("@Alice does", List.of(aliceId)));
+        Client.sent(bob.with("Alice").edit(sending.id(), "@Bob does", List.of(bobId)));
+        assertThat(alice.await(Event.MessageChanged.class, _ -> true).message().body())
+                .isEqualTo(new Message.Body.Text("@Bob does", List.of(bobId)));
     }
 
     @Test
