@@ -14,7 +14,6 @@ import org.crypttalk.cli.Version;
 import org.crypttalk.client.Account;
 import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.EventStream;
-import org.crypttalk.client.view.StopReason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,7 +100,7 @@ public final class Chat implements Callable<Integer> {
             throws InterruptedException {
         ChatRoom room = new ChatRoom(account, screen, Style.of(spec.commandLine()), ZoneId.systemDefault());
         place.set(room);
-        AtomicReference<@Nullable StopReason> stopped = new AtomicReference<>();
+        AtomicReference<Event.@Nullable Stopped> stopped = new AtomicReference<>();
         Thread showing = Thread.ofVirtual().name("chat events").start(() -> follow(events, room, screen, stopped));
         if (atTerminal) {
             screen.show("You are " + account.self().name() + (account.isConnected() ? "" : ", not connected now")
@@ -118,20 +117,20 @@ public final class Chat implements Callable<Integer> {
         boolean sent = stopped.get() != null || room.awaitSent(atTerminal ? Duration.ofSeconds(2) : PATIENCE);
         events.close();
         showing.join();
-        StopReason reason = stopped.get();
-        if (reason != null) {
-            throw new CommandFailure(ExitCode.NOT_SIGNED_IN, reason.sentence());
+        Event.Stopped end = stopped.get();
+        if (end != null) {
+            throw new CommandFailure(ExitCode.NOT_SIGNED_IN, end.sentence());
         }
         return (sent || atTerminal ? ExitCode.OK : ExitCode.NOT_SENT).number();
     }
 
     private static void follow(
-            EventStream events, ChatRoom room, Screen screen, AtomicReference<@Nullable StopReason> stopped) {
+            EventStream events, ChatRoom room, Screen screen, AtomicReference<Event.@Nullable Stopped> stopped) {
         try {
             for (Optional<Event> next = events.next(); next.isPresent(); next = events.next()) {
-                if (next.get() instanceof Event.Stopped(StopReason reason)) {
-                    stopped.set(reason);
-                    screen.show(reason.sentence());
+                if (next.get() instanceof Event.Stopped end) {
+                    stopped.set(end);
+                    screen.show(end.sentence());
                 } else {
                     room.happened(next.get());
                 }

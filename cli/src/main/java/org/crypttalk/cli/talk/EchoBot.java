@@ -9,7 +9,6 @@ import org.crypttalk.client.Account;
 import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.EventStream;
 import org.crypttalk.client.view.Message;
-import org.crypttalk.client.view.StopReason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,8 +63,7 @@ final class EchoBot implements Callable<Integer> {
                     case Event.MessageArrived(Message message) -> answer(account, message);
                     case Event.Connected _ -> say(account.self().name() + " listens.");
                     case Event.Disconnected(String reason) -> say("Not connected: " + reason);
-                    case Event.Stopped(StopReason reason) ->
-                        throw new CommandFailure(ExitCode.NOT_SIGNED_IN, reason.sentence());
+                    case Event.Stopped stopped -> throw new CommandFailure(ExitCode.NOT_SIGNED_IN, stopped.sentence());
                     default -> {}
                 }
             }

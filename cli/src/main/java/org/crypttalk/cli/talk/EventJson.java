@@ -101,10 +101,10 @@ final class EventJson {
                 line.put("sentence", reason);
                 yield line;
             }
-            case Event.Stopped(var reason) -> {
+            case Event.Stopped stopped -> {
                 Map<String, Object> line = line("stopped");
-                line.put("reason", reason.name().toLowerCase(Locale.ROOT));
-                line.put("sentence", reason.sentence());
+                line.put("reason", stopped.reason().name().toLowerCase(Locale.ROOT));
+                line.put("sentence", stopped.sentence());
                 yield line;
             }
             case Event.Missed(long count) -> {

@@ -59,7 +59,7 @@ final class People {
                 case Event.Connected _ -> {
                     return true;
                 }
-                case Event.Stopped(var reason) -> throw new CommandFailure(ExitCode.NOT_SIGNED_IN, reason.sentence());
+                case Event.Stopped stopped -> throw new CommandFailure(ExitCode.NOT_SIGNED_IN, stopped.sentence());
                 default -> {}
             }
         }

@@ -18,7 +18,6 @@ import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.EventStream;
 import org.crypttalk.client.view.HistoryItem;
 import org.crypttalk.client.view.Message;
-import org.crypttalk.client.view.StopReason;
 import org.crypttalk.protocol.ConversationId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,11 +134,11 @@ public final class Tail implements Callable<Integer> {
                 return;
             }
             Event event = next.get();
-            if (event instanceof Event.Stopped(StopReason reason)) {
+            if (event instanceof Event.Stopped stopped) {
                 if (json) {
                     JsonOutput.line(out, asJson.of(event));
                 }
-                throw new CommandFailure(ExitCode.NOT_SIGNED_IN, reason.sentence());
+                throw new CommandFailure(ExitCode.NOT_SIGNED_IN, stopped.sentence());
             }
             if (!wanted.isEmpty()
                     && conversationOf(event).map(id -> !wanted.contains(id)).orElse(false)) {

@@ -17,6 +17,7 @@ import org.crypttalk.client.rest.Token;
 import org.crypttalk.client.store.Profile;
 import org.crypttalk.client.store.Self;
 import org.crypttalk.client.view.Event;
+import org.crypttalk.client.view.ProfileException;
 import org.crypttalk.client.view.StopReason;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.Hash;
@@ -106,14 +107,24 @@ public final class ThisDevice implements LiveConnection.Sessions {
 
     /** Does nothing more, says why, and remembers it: the profile cannot be used until somebody signs in again. */
     public void stop(StopReason reason) {
+        stop(reason, Optional.empty());
+    }
+
+    /** Does nothing more because of what went wrong here. It is not remembered: the profile may well be usable when it is opened again. */
+    public void failed(RuntimeException failure) {
+        StopReason reason = failure instanceof ProfileException ? StopReason.PROFILE_FAILED : StopReason.FAULT;
+        stop(reason, Optional.of(failure));
+    }
+
+    private void stop(StopReason reason, Optional<RuntimeException> cause) {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
-        if (reason != StopReason.PROFILE_FAILED && reason != StopReason.SIGNED_OUT) {
+        if (cause.isEmpty() && reason != StopReason.SIGNED_OUT) {
             self = self.stoppedFor(reason);
             profile.self().write(self);
         }
-        events.publish(new Event.Stopped(reason));
+        events.publish(new Event.Stopped(reason, cause));
         onStop.run();
     }
 

@@ -67,9 +67,7 @@ public final class Arrivals {
         } catch (InterruptedException e) {
             // The account was closed.
         } catch (RuntimeException e) {
-            if (!device.isStopped()) {
-                device.stop(StopReason.PROFILE_FAILED);
-            }
+            device.failed(e);
         }
     }
 

@@ -20,7 +20,6 @@ import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.HistoryItem;
 import org.crypttalk.client.view.Message;
 import org.crypttalk.client.view.Person;
-import org.crypttalk.client.view.StopReason;
 import org.crypttalk.client.view.TrustProblem;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Bytes;
@@ -435,9 +434,7 @@ public final class Dialogue {
             underLock(() -> draining = false);
         } catch (RuntimeException e) {
             underLock(() -> draining = false);
-            if (!device.isStopped()) {
-                device.stop(StopReason.PROFILE_FAILED);
-            }
+            device.failed(e);
         }
     }
 }

@@ -99,9 +99,7 @@ public final class Sharing implements AutoCloseable {
         } catch (InterruptedException e) {
             // The account was closed.
         } catch (RuntimeException e) {
-            if (!device.isStopped()) {
-                device.stop(StopReason.PROFILE_FAILED);
-            }
+            device.failed(e);
         }
     }
 

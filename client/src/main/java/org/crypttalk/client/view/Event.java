@@ -97,8 +97,20 @@ public sealed interface Event {
      */
     record Disconnected(String reason) implements Event {}
 
-    /** This device does nothing more: see the reason. */
-    record Stopped(StopReason reason) implements Event {}
+    /**
+     * This device does nothing more: see the reason.
+     *
+     * @param cause what went wrong in this program, where that is the reason
+     */
+    record Stopped(StopReason reason, Optional<RuntimeException> cause) implements Event {
+
+        /** What happened and what to do; with what the profile says where that failed. */
+        public String sentence() {
+            return cause.filter(ProfileException.class::isInstance)
+                    .map(failure -> reason.sentence() + " " + failure.getMessage())
+                    .orElseGet(reason::sentence);
+        }
+    }
 
     /**
      * The program did not take its events fast enough, and {@code count} of them were dropped. Everything is stored: read the conversations

@@ -8,7 +8,8 @@ public enum StopReason {
             "The server has messages of this device that this profile did not send: it is a copy, or an old backup. Sign in to make it a device of its own."),
     OWN_LOG_ROLLED_BACK(
             "The server withholds entries of this account's own list of devices. Nothing is sent any more."),
-    PROFILE_FAILED("The profile cannot be written. Nothing is sent any more.");
+    PROFILE_FAILED("The profile cannot be read or written. Nothing is sent any more."),
+    FAULT("A fault in this program ended it. Nothing is lost; open the profile again to go on, and please report it.");
 
     private final String sentence;
 

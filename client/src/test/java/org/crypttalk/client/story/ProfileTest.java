@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,12 +28,17 @@ import org.crypttalk.client.ProfilePlace;
 import org.crypttalk.client.RegisterOutcome;
 import org.crypttalk.client.SignInOutcome;
 import org.crypttalk.client.SignInSecret;
+import org.crypttalk.client.account.ThisDevice;
+import org.crypttalk.client.rest.Rest;
 import org.crypttalk.client.store.Profile;
 import org.crypttalk.client.store.ProfileFile;
 import org.crypttalk.client.store.ProfileLock;
 import org.crypttalk.client.store.Self;
+import org.crypttalk.client.view.Event;
+import org.crypttalk.client.view.EventStream;
 import org.crypttalk.client.view.ProfileException;
 import org.crypttalk.client.view.ProfileKey;
+import org.crypttalk.client.view.StopReason;
 import org.junit.jupiter.api.Test;
 
 /** What lies on the disk says nothing without its key, and one process has it. */
@@ -143,6 +150,35 @@ class ProfileTest extends TalkStory {
             assertThat(http.send(question, HttpResponse.BodyHandlers.ofString()).body())
                     .contains("\"isAvatarImageSet\":true", "\"avatarImage\":\"a red boat\"");
         }
+    }
+
+    @Test
+    void whatEndedADeviceHereIsToldAndNotRemembered() throws Exception {
+        alice.close();
+        for (RuntimeException failure : List.of(
+                new ProfileException(ProfileException.Reason.FAILED, "The disk is full."),
+                new IllegalStateException("something said"))) {
+            try (ProfileFile file = open(profile("alice"))) {
+                Profile stores = Profile.of(file);
+                ThisDevice device = new ThisDevice(
+                        stores,
+                        stores.self().read().orElseThrow(),
+                        new Rest(server.address(), HttpClient.newHttpClient(), Duration.ofSeconds(1)),
+                        Clock.systemUTC(),
+                        new SecureRandom());
+                try (EventStream events = device.events().open()) {
+                    device.failed(failure);
+                    Event.Stopped stopped = (Event.Stopped) events.next().orElseThrow();
+                    boolean ofTheProfile = failure instanceof ProfileException;
+                    assertThat(stopped.reason()).isEqualTo(ofTheProfile ? StopReason.PROFILE_FAILED : StopReason.FAULT);
+                    assertThat(stopped.cause()).contains(failure);
+                    assertThat(stopped.sentence())
+                            .isEqualTo(stopped.reason().sentence() + (ofTheProfile ? " The disk is full." : ""));
+                }
+                device.close();
+            }
+        }
+        alice = Client.opened(server.address(), profile("alice")).connected();
     }
 
     private static ProfileFile open(Path path) {
