@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -279,8 +280,6 @@ final class Person {
      * oldest first.
      */
     List<String> wholeHistory(Predicate<List<String>> complete) {
-        Locator timeline = page.getByRole(
-                AriaRole.REGION, new Page.GetByRoleOptions().setName(Pattern.compile("^Messages with ")));
         page.bringToFront(); // a tab in the background does not scroll
         List<String> seen = new ArrayList<>();
         for (int pages = 0; pages < MOST_PAGES; pages++) {
@@ -288,11 +287,41 @@ final class Person {
             if (complete.test(seen)) {
                 return seen;
             }
-            timeline.press("PageUp");
+            timeline().press("PageUp");
             page.waitForTimeout(SCROLL_MILLIS);
         }
         throw new AssertionError(name + " scrolled up " + MOST_PAGES + " pages and found " + seen.size()
                 + " messages, the first of them: " + seen.getFirst());
+    }
+
+    /**
+     * The same, for a conversation in which {@code count} messages are on their way: starts again at the newest one
+     * until all of them are there.
+     */
+    List<String> wholeHistory(int count, Predicate<List<String>> complete) {
+        Instant deadline = Instant.now().plusMillis((long) PATIENCE_MILLIS);
+        while (true) {
+            scrollsToTheNewest();
+            List<String> seen = wholeHistory(complete);
+            if (seen.size() >= count || Instant.now().isAfter(deadline)) {
+                return seen;
+            }
+        }
+    }
+
+    /** Not all of the conversation is drawn: the end of what is drawn need not be the end of the conversation. */
+    private void scrollsToTheNewest() {
+        page.bringToFront();
+        List<String> before;
+        do {
+            before = texts();
+            timeline().press("End");
+            page.waitForTimeout(SCROLL_MILLIS);
+        } while (!texts().equals(before));
+    }
+
+    private Locator timeline() {
+        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(Pattern.compile("^Messages with ")));
     }
 
     /** Puts what is on screen before what was read already; the screens overlap. */
