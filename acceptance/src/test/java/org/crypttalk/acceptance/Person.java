@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Person {
     /** The browser scrolls smoothly; the next page is asked for when this one stands. */
     private static final double SCROLL_MILLIS = 120;
 
-    private final RunningServer server;
+    private final URI server;
     private final BrowserContext profile;
     private final Page page;
     private final String name;
@@ -40,7 +41,7 @@ final class Person {
     private final List<String> refusals = new ArrayList<>();
     private String recoveryCode = "";
 
-    private Person(RunningServer server, BrowserContext profile, String name, String password) {
+    private Person(URI server, BrowserContext profile, String name, String password) {
         this.server = server;
         this.profile = profile;
         this.name = name;
@@ -62,14 +63,19 @@ final class Person {
         });
         page.onRequest(request -> {
             String url = request.url();
-            if (!url.startsWith(server.uri("/").toString()) && !url.startsWith("data:") && !url.startsWith("blob:")) {
+            if (!url.startsWith(server.toString()) && !url.startsWith("data:") && !url.startsWith("blob:")) {
                 complaints.add("asked for something outside: " + url);
             }
         });
-        page.navigate(server.uri("/").toString());
+        page.navigate(server.toString());
     }
 
     static Person in(BrowserContext profile, RunningServer server, String name, String password) {
+        return in(profile, server.uri("/"), name, password);
+    }
+
+    /** {@code server}: the address to type, with the path {@code /}; it may be of somebody in between. */
+    static Person in(BrowserContext profile, URI server, String name, String password) {
         return new Person(server, profile, name, password);
     }
 
