@@ -13,10 +13,12 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
 
@@ -27,7 +29,8 @@ public final class Generator implements AutoCloseable {
 
     private final EventLoopGroup loop;
     private final Bootstrap bootstrap;
-    private final URI server;
+    private final List<URI> servers;
+    private final AtomicInteger connections = new AtomicInteger();
 
     /**
      * Prepares load for a server.
@@ -35,7 +38,12 @@ public final class Generator implements AutoCloseable {
      * @param server its address; plain HTTP, for TLS would measure the generator's cryptography
      */
     public Generator(URI server) {
-        this.server = server;
+        this(List.of(server));
+    }
+
+    /** For a server of several nodes: one connection goes to the first, the next one to the second, and so on. */
+    Generator(List<URI> servers) {
+        this.servers = List.copyOf(servers);
         boolean epoll = Epoll.isAvailable();
         loop = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         bootstrap = new Bootstrap()
@@ -47,6 +55,7 @@ public final class Generator implements AutoCloseable {
 
     /** Begins to connect; the listener hears how it goes. From any thread. */
     public LoadConnection connect(String token, LoadListener listener) {
+        URI server = servers.get(Math.floorMod(connections.getAndIncrement(), servers.size()));
         LoadConnection connection = new LoadConnection(server.getAuthority(), token, listener);
         var _ = bootstrap
                 .clone()

@@ -59,11 +59,20 @@ final class OwnServer implements ServerUnderTest {
      * @throws CommandFailure if it does not answer
      */
     static OwnServer start(Path data, Path log, List<String> javaOptions) {
+        return start(data, log, javaOptions, List.of());
+    }
+
+    /**
+     * The same with further options of {@code serve}, such as the databases of a node.
+     *
+     * @throws CommandFailure if it does not answer
+     */
+    static OwnServer start(Path data, Path log, List<String> javaOptions, List<String> serveOptions) {
         int port = freePort();
         long began = System.nanoTime();
         Process process;
         try {
-            ProcessBuilder builder = new ProcessBuilder(command(data, port, javaOptions))
+            ProcessBuilder builder = new ProcessBuilder(command(data, port, javaOptions, serveOptions))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             // Settings of the operator's own server are not meant for this one.
@@ -99,6 +108,10 @@ final class OwnServer implements ServerUnderTest {
         return address;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     @Override
     public Optional<ProcessReadings> readings() {
         return ProcessReadings.of(process.pid());
@@ -125,7 +138,7 @@ final class OwnServer implements ServerUnderTest {
         }
     }
 
-    private static List<String> command(Path data, int port, List<String> javaOptions) {
+    private static List<String> command(Path data, int port, List<String> javaOptions, List<String> serveOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -140,6 +153,7 @@ final class OwnServer implements ServerUnderTest {
         }
         command.addAll(List.of("serve", "--port", Integer.toString(port), "--bind", "127.0.0.1"));
         command.addAll(List.of("--data", data.toString(), "--registration", "open", "--no-limits"));
+        command.addAll(serveOptions);
         return command;
     }
 

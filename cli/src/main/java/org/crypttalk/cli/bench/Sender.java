@@ -37,7 +37,9 @@ final class Sender implements LoadListener {
     private int sent;
     private int acknowledged;
     private int received;
-    private long lastSequence;
+    /** Record 0 of the conversation has the first place. */
+    private long lastSequence = 1;
+
     private long bells;
     private int fetches;
     private boolean fetching;
@@ -157,12 +159,12 @@ final class Sender implements LoadListener {
             if (page.sequence() <= lastSequence) {
                 continue;
             }
+            if (page.sequence() > lastSequence + 1 && !fetched) {
+                // What lies between was not pushed to this connection, or is being fetched: catch up first.
+                fetch();
+                break;
+            }
             if (page.sender() == other.number) {
-                if (page.counter() > received && !fetched) {
-                    // What lies between was not pushed to this connection, or is being fetched: catch up first.
-                    fetch();
-                    break;
-                }
                 if (page.counter() != received) {
                     fail(
                             ExitCode.BENCH_INCORRECT,

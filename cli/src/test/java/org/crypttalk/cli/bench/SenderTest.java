@@ -92,6 +92,21 @@ class SenderTest {
         assertThat(bob.received()).isEqualTo(3);
     }
 
+    /** As it happens where the two are at different nodes: the own envelope is pushed before what another node stored is heard of. */
+    @Test
+    void aGapBeforeAnOwnEnvelopeIsFetched() {
+        byte[] alices = sent(1).getFirst();
+        bob.sendDue(System.nanoTime());
+        byte[] bobs = sentBy(toBob).getFirst();
+        acknowledge(toBob, 0);
+        push(toBob, 3, page(3, entry(3, bobs)));
+        assertThat(textSentBy(toBob)).anyMatch(text -> text.contains("[\"fetch\""));
+        answerFetch(toBob, 0, page(3, entry(2, alices), entry(3, bobs)));
+
+        assertThat(bob.failure()).isNull();
+        assertThat(bob.received()).isEqualTo(1);
+    }
+
     @Test
     void aBellIsAnsweredByFetching() {
         List<byte[]> envelopes = sent(1);
