@@ -19,6 +19,9 @@ export interface AcquaintanceListener {
   readonly met: (conversation: string) => void;
 }
 
+/** The characters of section 3.1 of the protocol. */
+const partOfName = /^[A-Za-z0-9._-]{1,32}$/;
+
 export class Acquaintance {
   readonly #core: Core;
   readonly #people: People;
@@ -43,7 +46,9 @@ export class Acquaintance {
     this.#refused.set(account, "peerLogRefused");
   }
 
+  /** What cannot be part of a name is not sent: it is a search in messages, whose words the server is not to learn. */
   async search(query: string): Promise<PeopleFound> {
+    if (!partOfName.test(query)) return { ok: true, people: [] };
     const answer = await this.#core.api.searchUsers(query);
     if (!answer.ok) {
       const { code } = answer.problem;

@@ -199,7 +199,7 @@ export interface Session {
 
   dismissNotice(id: string): void;
 
-  /** Names that begin with, then contain, `query`; at most 50. The own account is left out. */
+  /** Names that begin with, then contain, `query`; at most 50. The own account is left out. Sends only what can be part of a name. */
   searchPeople(query: string): Promise<PeopleFound>;
 
   /**

@@ -456,7 +456,7 @@ export const de: Messages = {
     neverTitle: "Der Server sieht nie",
     never: [
       "was gesagt, geändert, gelöscht oder als Reaktion gegeben wird",
-      "wie weit du gelesen und was du getippt oder gesucht hast",
+      "wie weit du gelesen und was du in einem Chat getippt oder gesucht hast",
       "Passwörter, Wiederherstellungscodes und Schlüssel: Deine Schlüssel verwahrt er verschlossen, und nur dein Passwort oder dein Wiederherstellungscode öffnet sie",
     ],
     seesTitle: "Der Server sieht",
@@ -465,6 +465,7 @@ export const de: Messages = {
       "wer mit wem spricht, wann, von welcher Internetadresse und welchem Gerät",
       "ungefähr, wie lang Nachrichten sind",
       "dass etwas zugestellt wurde",
+      "einzelne Wörter, die du eingibst, wo man Leute findet: sie werden als Namen gesucht",
     ],
     limitsTitle: "Gut zu wissen",
     limits: [

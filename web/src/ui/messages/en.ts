@@ -447,7 +447,7 @@ export const en = {
     neverTitle: "The server never sees",
     never: [
       "what is said, edited, deleted or reacted",
-      "how far you have read, and what you have typed or searched",
+      "how far you have read, and what you have typed or searched in a chat",
       "passwords, recovery codes and keys: it keeps your keys locked, and only your password or recovery code opens them",
     ],
     seesTitle: "The server sees",
@@ -456,6 +456,7 @@ export const en = {
       "who talks to whom, when, from which internet address and device",
       "roughly how long messages are",
       "that something was delivered",
+      "single words typed where people are found, which are looked up as names",
     ],
     limitsTitle: "Good to know",
     limits: [
