@@ -73,6 +73,11 @@ final class RunningServer implements AutoCloseable {
         return folder.resolve("data");
     }
 
+    /** Of the process that runs now. */
+    long pid() {
+        return running().pid();
+    }
+
     /** All that the server printed so far, over all its lives. */
     String log() {
         try {
