@@ -132,7 +132,7 @@ final class Traces {
     }
 
     private static int prefix(ByteBuffer place, int at) {
-        return (place.get(at) & 0xff) << 16 | (place.get(at + 1) & 0xff) << 8 | place.get(at + 2) & 0xff;
+        return ((place.get(at) & 0xff) << 16) | ((place.get(at + 1) & 0xff) << 8) | (place.get(at + 2) & 0xff);
     }
 
     private static boolean isAt(ByteBuffer place, int at, byte[] needle) {
