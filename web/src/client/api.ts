@@ -413,6 +413,18 @@ export interface ConversationView {
   /** Adds the page before the oldest item; resolves when it is there or could not be fetched. A second call joins the first. */
   loadOlder(): Promise<void>;
 
+  /** Adds the page behind the newest item, where `newer` says that there is one. A second call joins the first. */
+  loadNewer(): Promise<void>;
+
+  /**
+   * Has the items around a message in `items`, fetched from the server where this device does not hold it yet; false when it is not to be had.
+   * Items far from it go.
+   */
+  show(id: MessageId): Promise<boolean>;
+
+  /** Has the newest items in `items`, and what arrives from then on. */
+  showLatest(): Promise<void>;
+
   /**
    * Keeps the message in the outbox until the server has it, and shows it as `pending` as soon as the outbox would survive a
    * crash: some milliseconds later. `text` has
@@ -454,10 +466,15 @@ export interface ConversationState {
   /** Null while `opening` a person this device has not met. */
   readonly peer: Person | null;
   readonly notesToSelf: boolean;
-  /** Oldest first; own messages that have no sequence yet come last, in the order of sending. */
+  /**
+   * A part of the conversation, oldest first: at the most some hundred around where one is, for which the far ones go. Where it reaches the
+   * end, own messages that have no sequence yet come last, in the order of sending.
+   */
   readonly items: readonly TimelineItem[];
   /** `failed`: the last page could not be fetched; `loadOlder` tries again. */
   readonly older: "none" | "more" | "loading" | "failed";
+  /** `more`: the conversation goes on behind the newest item. */
+  readonly newer: "none" | "more";
   readonly peerTyping: boolean;
   /** The first message that was unread when the view opened; stays where it is until `close`. */
   readonly firstUnread: MessageId | null;

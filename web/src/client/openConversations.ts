@@ -64,6 +64,9 @@ export class OpenConversations {
     return {
       state: model.state,
       loadOlder: () => (open ? model.loadOlder().catch(this.#surroundings.failed) : Promise.resolve()),
+      loadNewer: () => (open ? model.loadNewer().catch(this.#surroundings.failed) : Promise.resolve()),
+      show: (id) => (open ? model.show(id).catch((error: unknown) => this.#notShown(error)) : Promise.resolve(false)),
+      showLatest: () => (open ? model.showLatest().catch(this.#surroundings.failed) : Promise.resolve()),
       send: (text, more = {}) => {
         if (!open || !isSendable(text)) return;
         receipts.typing(conversation, peer, true);
@@ -119,12 +122,8 @@ export class OpenConversations {
   /** What was written here and the server does not have, as far as a screen shows it. */
   unsent(): readonly UnsentText[] {
     return [...this.#models.values()].flatMap(({ model }) => {
-      const { peer, items } = model.state.get();
-      return items.flatMap((item) =>
-        item.kind === "message" && item.mine && item.sequence === null && item.body.kind === "text"
-          ? [{ to: peer?.name ?? "", text: item.body.text }]
-          : [],
-      );
+      const to = model.state.get().peer?.name ?? "";
+      return model.unsent().map((text) => ({ to, text }));
     });
   }
 
@@ -180,6 +179,11 @@ export class OpenConversations {
       trust: row.trust.map((item) => (item.id === id ? { ...item, acknowledged: true } : item)),
     }));
     this.#surroundings.changed(conversation);
+  }
+
+  #notShown(error: unknown): false {
+    this.#surroundings.failed(error);
+    return false;
   }
 
   #guard(work: Promise<unknown>): void {

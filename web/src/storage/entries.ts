@@ -169,6 +169,19 @@ export function knownMessages(
   });
 }
 
+/** What was done to these messages: all that names one and is not shown by itself, for each in the order of the conversation. */
+export function amendmentsOf(
+  database: Database,
+  conversation: string,
+  ids: readonly string[],
+): Promise<readonly EntryRow[]> {
+  return stored(async () => {
+    const index = database.transaction("entries").store.index("byReference");
+    const naming = await Promise.all(ids.map((id) => index.getAll([conversation, id])));
+    return naming.flatMap((rows) => rows.filter((row) => !row.shown).sort((a, b) => a.sequence - b.sequence));
+  });
+}
+
 /** A message that was found, and all that was done to it. */
 export interface NamedEntry {
   readonly row: EntryRow;

@@ -23,15 +23,16 @@ export function refusedRecord(sequence: number, time: number): TimelineEvent {
 }
 
 /**
- * Events from `since` on among the items; what waits to be sent stays behind them all. An event that was shown before keeps its identity.
+ * Events of the times `since … until` among the items; what waits to be sent stays behind them all. An event that was shown before keeps its
+ * identity.
  */
 export function withEvents(
   items: readonly TimelineItem[],
   events: readonly TimelineEvent[],
-  since: number,
+  { since, until }: { readonly since: number; readonly until: number },
   before: ReadonlyMap<string, TimelineItem>,
 ): readonly TimelineItem[] {
-  const due = events.filter(({ time }) => time >= since).toSorted((a, b) => a.time - b.time);
+  const due = events.filter(({ time }) => time >= since && time <= until).toSorted((a, b) => a.time - b.time);
   if (due.length === 0) return items;
   const merged: TimelineItem[] = [];
   const waits = (item: TimelineItem) => item.kind === "message" && item.sequence === null;

@@ -1,11 +1,11 @@
 /**
- * One conversation as a tab shows it: a window over what is held, plus what waits in the outbox. The database is the truth;
- * a model only reads it again when told that something changed, here or in another tab.
+ * One conversation as a tab shows it: a window over what is held, plus what waits in the outbox where the window reaches the end. The
+ * database is the truth; a model only reads it again when told that something changed, here or in another tab.
  */
 import type { Content } from "../../protocol/content.ts";
 import type { ConversationRow, EntryRow, OutboxRow } from "../../storage/catalogue.ts";
 import { conversationOf } from "../../storage/conversations.ts";
-import { entriesBetween, knownMessages } from "../../storage/entries.ts";
+import { knownMessages } from "../../storage/entries.ts";
 import { outboxOf } from "../../storage/outbox.ts";
 import type {
   ConversationState,
@@ -18,10 +18,11 @@ import type {
 } from "../api.ts";
 import { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
-import { type Amendment, amendmentOf, bodyOf, bodyOfEntry, contentOfWaiting, isAmending } from "./bodies.ts";
+import { type Amendment, bodyOf, bodyOfEntry, contentOfWaiting, isAmending } from "./bodies.ts";
 import { refusedRecord, withEvents } from "./events.ts";
 import { itemId, type ShownEntry, type TimelineParts, timeline, type WaitingMessage } from "./timeline.ts";
 import type { Unread } from "./unread.ts";
+import { pageSize, TimelineWindow } from "./window.ts";
 
 export interface ModelSurroundings {
   readonly person: (account: string) => Person | null;
@@ -44,19 +45,13 @@ export interface ConversationChanges {
   readonly records: ReadonlySet<number>;
 }
 
-/** A part of the window, oldest first. */
-interface Stretch {
-  readonly shown: readonly ShownEntry[];
-  readonly amendments: readonly Amendment[];
-  readonly records: readonly Pick<EntryRow, "sequence" | "time">[];
-}
-
-const nothing: Stretch = { shown: [], amendments: [], records: [] };
-
-const pageSize = 100;
 const pause = 50;
-/** Opening at the first unread message loads at most this many. */
-const mostAtOpening = 1_000;
+/** Opening at the first unread message reads up to the end while that is not further away; else it reads around that message. */
+const mostAtOpening = 300;
+/** How many entries above a message are read when one goes to it. */
+const context = 20;
+/** What is so near below the window is reached by growing it. */
+const near = 2 * pageSize;
 
 export class ConversationModel {
   readonly id: string;
@@ -65,30 +60,30 @@ export class ConversationModel {
   readonly #core: Core;
   readonly #surroundings: ModelSurroundings;
   #row: ConversationRow | null = null;
-  /** Amendments lie behind what they name, and the window reaches to the end: it has all that change its messages. */
-  #window: Stretch = nothing;
-  /** The first entry of the window. */
-  #since = { place: 0, time: 0 };
-  /** Messages below the window that replies in it name; null: not on this device. */
+  readonly #window: TimelineWindow;
+  /** Messages outside the window that replies in it name; null: not among what this device held from `#sourcesFrom` on. */
   #sources = new Map<string, ShownEntry | null>();
-  /** Sequences that the window covers; empty while `to < from`. */
-  #from = 1;
-  #to = 0;
+  #sourcesFrom = 0;
   #firstUnread: MessageId | null = null;
   #opened = false;
+  #waiting: readonly WaitingMessage[] = [];
   /** What waits, opened once. */
   #waitingContents: ReadonlyMap<string, Content> = new Map();
   #reload = false;
   #running: Promise<void> | null = null;
   #again = false;
   #loadingOlder: Promise<void> | null = null;
+  #loadingNewer: Promise<void> | null = null;
   #olderFailed = false;
+  /** The window is read and moved by one at a time. */
+  #turns: Promise<unknown> = Promise.resolve();
 
   constructor(core: Core, id: string, peer: string, surroundings: ModelSurroundings) {
     this.#core = core;
     this.id = id;
     this.peer = peer;
     this.#surroundings = surroundings;
+    this.#window = new TimelineWindow(core, id, (row) => isHidden(row, peer, surroundings.hiddenAfter(peer)));
     this.state = new Cell<ConversationState>({
       phase: "opening",
       id: null,
@@ -96,6 +91,7 @@ export class ConversationModel {
       notesToSelf: peer === core.me.account,
       items: [],
       older: "none",
+      newer: "none",
       peerTyping: false,
       firstUnread: null,
       unread: 0,
@@ -141,14 +137,57 @@ export class ConversationModel {
     return this.#loadingOlder;
   }
 
+  loadNewer(): Promise<void> {
+    this.#loadingNewer ??= this.#inTurn(() => this.#growNewer())
+      .then((grown) => (grown ? this.refresh() : undefined))
+      .finally(() => {
+        this.#loadingNewer = null;
+      });
+    return this.#loadingNewer;
+  }
+
+  /** Brings the window to a message, and fetches it where this device does not hold it yet; false when it is not to be had. */
+  async show(id: MessageId): Promise<boolean> {
+    const isShown = () => this.state.get().items.some((item) => item.id === id);
+    if (isShown()) return true;
+    const place = await this.#placeOf(id);
+    if (place === null) return false;
+    await this.#inTurn(() => this.#moveTo(place));
+    await this.refresh();
+    return isShown();
+  }
+
+  /** Brings the window to the end. */
+  async showLatest(): Promise<void> {
+    if (this.#window.followsEnd) return;
+    await this.#inTurn(async () => {
+      const row = await conversationOf(this.#core.database, this.id);
+      if (row !== null) await this.#window.open(Math.max(row.low, row.cursor - pageSize + 1), row.cursor, row.cursor);
+    });
+    await this.refresh();
+  }
+
+  /** Own texts that wait and that the server does not have, also those behind the window. */
+  unsent(): readonly string[] {
+    return this.#waiting.flatMap(({ row, body }) =>
+      row.sequence === null && !row.givenUp && body.kind === "text" ? [body.text] : [],
+    );
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turns.then(work);
+    this.#turns = done.catch(() => {});
+    return done;
+  }
+
   async #refreshUntilQuiet(): Promise<void> {
     this.#again = false;
-    await this.#refresh();
+    await this.#inTurn(() => this.#refresh());
     while (this.#again) {
       // Under a stream of changes a screen needs no more than this; reading all of them would hold up the sending.
       await new Promise<void>((resume) => this.#core.environment.clock.after(pause, resume));
       this.#again = false;
-      await this.#refresh();
+      await this.#inTurn(() => this.#refresh());
     }
   }
 
@@ -166,19 +205,9 @@ export class ConversationModel {
       const unread = await this.#surroundings.unread(row);
       unreadCount = unread.count;
       if (!this.#opened) this.#firstUnread = unread.first === null ? null : itemId(unread.first);
-      if (this.#to < this.#from) {
-        const least = Math.max(row.low, row.cursor - mostAtOpening + 1);
-        this.#from = Math.max(least, Math.min(row.cursor - pageSize + 1, (unread.first?.sequence ?? row.cursor) - 10));
-        this.#to = this.#from - 1;
-      }
-      const from = reload ? this.#from : this.#to + 1;
-      const added = await this.#between(from, row.cursor);
-      this.#window = reload ? added : stretched(this.#window, added);
-      this.#to = row.cursor;
-      if (this.#since.place !== this.#from) {
-        const [first] = await entriesBetween(database, this.id, this.#from, this.#from);
-        this.#since = { place: this.#from, time: first?.time ?? 0 };
-      }
+      if (this.#window.isEmpty) await this.#openAt(row, unread.first?.sequence ?? null);
+      else if (reload) await this.#window.readAgain(row.cursor);
+      else await this.#window.follow(row.cursor);
     }
     const waiting: WaitingMessage[] = [];
     const waitingAmendments: Amendment[] = [];
@@ -192,11 +221,12 @@ export class ConversationModel {
       else if (reference !== undefined && !message.givenUp)
         waitingAmendments.push({ id, account: me.account, target: reference, content });
     }
+    this.#waiting = waiting;
     this.#waitingContents = contents;
     await this.#findSources(waiting.map((message) => message.row));
     const parts: TimelineParts = {
       entries: this.#window.shown,
-      waiting,
+      waiting: this.#window.followsEnd ? waiting : [],
       amendments: joined(this.#window.amendments, waitingAmendments),
       sources: new Map([...this.#sources].flatMap(([id, entry]) => (entry === null ? [] : [[id, entry]]))),
     };
@@ -207,7 +237,7 @@ export class ConversationModel {
     if (row !== null && this.state.get().phase === "opening") this.#publish(row, messages, unreadCount);
     this.#publish(
       row,
-      row === null ? messages : withEvents(messages, await this.#events(), this.#since.time, known),
+      row === null ? messages : withEvents(messages, await this.#events(), this.#window.times, known),
       unreadCount,
     );
   }
@@ -220,6 +250,7 @@ export class ConversationModel {
       peer: this.#surroundings.person(this.peer),
       items: sameItems(before.items, items) ? before.items : items,
       older: this.#older(),
+      newer: this.#window.followsEnd ? "none" : "more",
       peerTyping: this.#surroundings.isTyping(this.peer),
       firstUnread: this.#firstUnread,
       unread,
@@ -228,30 +259,67 @@ export class ConversationModel {
     }));
   }
 
+  /** At the first unread message, or the end. */
+  async #openAt(row: ConversationRow, unread: number | null): Promise<void> {
+    const page = row.cursor - pageSize + 1;
+    const from = Math.max(row.low, unread === null ? page : Math.min(page, unread - context));
+    const far = row.cursor - from >= mostAtOpening;
+    await this.#window.open(from, far ? from + pageSize - 1 : row.cursor, row.cursor);
+  }
+
   async #loadOlder(): Promise<void> {
-    if (this.#row === null || this.#from <= 1) return;
+    const { from } = this.#window;
+    if (this.#row === null || from <= 1) return;
     this.#olderFailed = false;
     this.state.update((state) => ({ ...state, older: "loading" }));
     try {
-      if (this.#from <= this.#row.low) {
-        if (!(await this.#surroundings.fetchOlder(this.id))) this.#olderFailed = true;
+      if (from <= this.#row.low && !(await this.#surroundings.fetchOlder(this.id))) this.#olderFailed = true;
+      await this.#inTurn(async () => {
         this.#row = await conversationOf(this.#core.database, this.id);
-      }
-      await this.#running;
-      const low = this.#row?.low ?? this.#from;
-      if (this.#from > low) {
-        const from = Math.max(low, this.#from - pageSize);
-        const older = await this.#between(from, this.#from - 1);
-        this.#window = stretched(older, this.#window);
-        this.#from = from;
-      }
+        const low = this.#row?.low ?? from;
+        if (this.#window.from > low) await this.#window.growOlder(Math.max(low, this.#window.from - pageSize));
+      });
     } finally {
       await this.refresh();
     }
   }
 
+  async #growNewer(): Promise<boolean> {
+    const { followsEnd, to } = this.#window;
+    const row = followsEnd ? null : await conversationOf(this.#core.database, this.id);
+    if (row === null) return false;
+    await this.#window.follow(row.cursor);
+    await this.#window.growNewer(Math.min(row.cursor, to + pageSize));
+    return true;
+  }
+
+  /** Where a message stands. Older history is fetched until it is there. */
+  async #placeOf(id: MessageId): Promise<number | null> {
+    const { database } = this.#core;
+    for (;;) {
+      const found = (await knownMessages(database, this.id, [id])).get(id);
+      if (found !== undefined) return found.sequence;
+      const row = await conversationOf(database, this.id);
+      if (row === null || row.low <= 1) return null;
+      this.state.update((state) => ({ ...state, older: "loading" }));
+      if (!(await this.#surroundings.fetchOlder(this.id))) {
+        this.#olderFailed = true;
+        this.state.update((state) => ({ ...state, older: this.#older() }));
+        return null;
+      }
+    }
+  }
+
+  async #moveTo(place: number): Promise<void> {
+    const row = await conversationOf(this.#core.database, this.id);
+    if (row === null) return;
+    const from = Math.max(row.low, place - context);
+    if (place < this.#window.from && this.#window.from - place <= near) await this.#window.growOlder(from);
+    else await this.#window.open(from, Math.min(row.cursor, from + pageSize - 1), row.cursor);
+  }
+
   #older(): ConversationState["older"] {
-    if (this.#from <= 1) return "none";
+    if (this.#window.from <= 1) return "none";
     return this.#olderFailed ? "failed" : "more";
   }
 
@@ -261,23 +329,12 @@ export class ConversationModel {
     return [...devices, ...refused.map(({ sequence, time }) => refusedRecord(sequence, time))];
   }
 
-  async #between(from: number, to: number): Promise<Stretch> {
-    if (to < from) return nothing;
-    const { database, atRest } = this.#core;
-    const after = this.#surroundings.hiddenAfter(this.peer);
-    const rows = (await entriesBetween(database, this.id, from, to)).filter((row) => !isHidden(row, this.peer, after));
-    const shown = rows.filter(isVisible).map(async (row) => ({ row, body: await bodyOfEntry(atRest, row) }));
-    const amendments = rows.map((row) => amendmentOf(atRest, row));
-    return {
-      shown: await Promise.all(shown),
-      amendments: (await Promise.all(amendments)).filter((one) => one !== null),
-      records: rows.filter((row) => row.kind === "record"),
-    };
-  }
-
-  /** Looks once for each message that a reply names and that the window does not reach. */
+  /** Looks once for each message that a reply names and that is outside the window. */
   async #findSources(waiting: readonly OutboxRow[]): Promise<void> {
     const { shown } = this.#window;
+    const low = this.#row?.low ?? 0;
+    if (low < this.#sourcesFrom) this.#sources = new Map([...this.#sources].filter(([, entry]) => entry !== null));
+    this.#sourcesFrom = low;
     const inWindow = new Set(shown.map((entry) => entry.row.messageId));
     const wanted = [...shown.map((entry) => entry.row), ...waiting].flatMap(({ reference }) =>
       reference === undefined || inWindow.has(reference.id) || this.#sources.has(reference.id) ? [] : [reference.id],
@@ -287,7 +344,9 @@ export class ConversationModel {
     const found = await knownMessages(database, this.id, wanted);
     for (const id of wanted) {
       const row = found.get(id);
-      this.#sources.set(id, row?.shown === true ? { row, body: await bodyOfEntry(atRest, row) } : null);
+      const source = row?.shown === true ? { row, body: await bodyOfEntry(atRest, row) } : null;
+      this.#sources.set(id, source);
+      if (source !== null) await this.#window.completeSource(source);
     }
   }
 
@@ -302,22 +361,9 @@ export class ConversationModel {
   }
 }
 
-/** Shown content, and what cannot be shown but holds a place a person has to know of. */
-function isVisible(row: EntryRow): boolean {
-  return row.shown || (row.kind === "envelope" && row.refused !== undefined);
-}
-
 /** Of somebody who is blocked. */
 function isHidden(row: EntryRow, peer: string, after: number): boolean {
   return row.sequence > after && row.kind === "envelope" && row.account !== undefined && row.account === peer;
-}
-
-function stretched(first: Stretch, second: Stretch): Stretch {
-  return {
-    shown: joined(first.shown, second.shown),
-    amendments: joined(first.amendments, second.amendments),
-    records: joined(first.records, second.records),
-  };
 }
 
 function joined<T>(first: readonly T[], second: readonly T[]): readonly T[] {

@@ -119,8 +119,9 @@ function OpenChat({ session, view, peer, message }: OpenChatProps) {
     stopWriting();
   }
 
-  function editLast() {
-    const last = state.items.findLast((item) => item.kind === "message" && item.mine && canBeNamed(item));
+  async function editLast() {
+    await view.showLatest();
+    const last = view.state.get().items.findLast((item) => item.kind === "message" && item.mine && canBeNamed(item));
     if (last?.kind === "message") setWriting({ kind: "edit", message: last });
   }
 
@@ -189,7 +190,7 @@ function OpenChat({ session, view, peer, message }: OpenChatProps) {
             )
           }
           onEscape={writing.kind === "new" ? undefined : stopWriting}
-          onEditLast={writing.kind === "new" ? editLast : undefined}
+          onEditLast={writing.kind === "new" ? () => void editLast() : undefined}
           {...(writing.kind === "edit" ? { sendLabel: text.chat.saveEdit } : {})}
         />
       ) : (

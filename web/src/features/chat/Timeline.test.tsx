@@ -77,6 +77,23 @@ describe("the timeline", () => {
     expect(screen.getByText(/This is the beginning of your conversation with jonas/)).toBeTruthy();
   });
 
+  it("asks for what follows while one is near the end of what is there, and leads to the latest until then", async () => {
+    const talk = openTalk([said(1, false)], { newer: "more" });
+    talk.newerPages.push([said(2, false)], [said(3, false)]);
+    expect(screen.getByRole("button", { name: "Jump to latest" })).toBeTruthy();
+    await waitFor(() => expect(shownTexts()).toEqual(["text 1", "text 2", "text 3"]));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Jump to latest" })).toBeNull());
+  });
+
+  it("goes to the latest when something is sent from far above it", async () => {
+    const far = Array.from({ length: 100 }, (_, index) => said(index + 1, false));
+    const talk = openTalk(far, { newer: "more" });
+    const showLatest = vi.spyOn(talk, "showLatest");
+    await userEvent.type(screen.getByRole("textbox", { name: "Message to jonas" }), "and now{Enter}");
+    expect(talk.sent).toEqual(["and now"]);
+    expect(showLatest).toHaveBeenCalledTimes(1);
+  });
+
   it("marks as read what is in view while the page has the focus, and not before", () => {
     const focus = vi.spyOn(document, "hasFocus").mockReturnValue(false);
     const talk = openTalk([said(1, false), said(2, false), said(3, true, { kind: "stored" })]);

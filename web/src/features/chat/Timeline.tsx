@@ -39,6 +39,8 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
   const language = useLanguage();
   const now = useNow(60_000);
   const complete = state.older === "none";
+  const latest = state.newer === "none";
+  const [followed, setFollowed] = useState(latest);
   // biome-ignore lint/correctness/useExhaustiveDependencies: day headings follow the language.
   const rows = useMemo(
     () => timelineRows(state.items, { firstUnread: state.firstUnread, complete, now }),
@@ -53,7 +55,8 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
     estimateSize: (index) => estimateHeight(rows[index]?.item.kind === "message" ? rows[index].item.body : null),
     overscan: 10,
     anchorTo: "end",
-    followOnAppend: true,
+    // A page that comes behind is not what just arrived: one stays where one reads.
+    followOnAppend: followed && latest,
     scrollEndThreshold: endThreshold,
     paddingEnd: 12,
   });
@@ -69,13 +72,28 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
     else virtualizer.scrollToIndex(unread, { align: "start" });
   }, [positioned, state.phase, rows, virtualizer]);
 
-  useEffect(() => {
-    if (sent > 0) virtualizer.scrollToEnd();
-  }, [sent, virtualizer]);
+  useLayoutEffect(() => setFollowed(latest), [latest]);
 
-  const highlighted = useJump(wanted, rows, state.older, {
+  const [awaitsLatest, setAwaitsLatest] = useState(false);
+  function goToLatest() {
+    if (latest) return virtualizer.scrollToEnd();
+    setAwaitsLatest(true);
+    view.showLatest();
+  }
+  useLayoutEffect(() => {
+    if (!awaitsLatest || !latest) return;
+    setAwaitsLatest(false);
+    virtualizer.scrollToEnd();
+  }, [awaitsLatest, latest, virtualizer]);
+
+  const afterSending = useEffectEvent(goToLatest);
+  useEffect(() => {
+    if (sent > 0) afterSending();
+  }, [sent]);
+
+  const highlighted = useJump(wanted, rows, {
     show: (index) => virtualizer.scrollToIndex(index, { align: "center" }),
-    loadOlder: () => view.loadOlder(),
+    fetch: (id) => view.show(id),
   });
 
   useEndKeptOnResize(
@@ -89,9 +107,15 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
     if (nearTop && state.older === "more") view.loadOlder();
   }, [nearTop, state.older, view]);
 
+  const nearEnd = positioned && range !== null && range.endIndex >= rows.length - rowsBeforeLoading;
+  useEffect(() => {
+    // Each page is looked at: one that is cut at the other end leaves as many rows as there were.
+    if (nearEnd && !latest && rows.length > 0) view.loadNewer();
+  }, [nearEnd, latest, view, rows]);
+
   useReadMarks(view, rows, positioned && range !== null ? range.endIndex : -1);
 
-  const atEnd = rows.length === 0 || virtualizer.isAtEnd(endThreshold * 2);
+  const atEnd = latest && (rows.length === 0 || virtualizer.isAtEnd(endThreshold * 2));
   const beginning = (
     <Beginning peer={state.notesToSelf ? null : (state.peer ?? { name: peerName, avatarSeed: "", picture: null })} />
   );
@@ -131,7 +155,7 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
                   data-index={slot.index}
                   className={styles.slot}
                   style={{ transform: `translateY(${slot.start}px)` }}
-                  aria-setsize={complete ? rows.length : -1}
+                  aria-setsize={complete && latest ? rows.length : -1}
                   aria-posinset={slot.index + 1}
                 >
                   {slot.index === 0 && complete && beginning}
@@ -148,7 +172,7 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
           className={styles.jump}
           aria-label={state.unread > 0 ? text.chat.jumpToLatestUnread(state.unread) : text.chat.jumpToLatest}
           title={text.chat.jumpToLatest}
-          onClick={() => virtualizer.scrollToEnd()}
+          onClick={goToLatest}
         >
           <ArrowDown size={20} aria-hidden="true" />
           {state.unread > 0 && <span className={styles.count}>{formatNumber(state.unread)}</span>}

@@ -1,36 +1,44 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import type { ConversationState, MessageId } from "../../client/api.ts";
+import type { MessageId } from "../../client/api.ts";
 import type { TimelineRow } from "./timelineRows.ts";
 
 interface Jump {
   readonly show: (index: number) => void;
-  readonly loadOlder: () => void;
+  /** Has the rows around a message come, wherever it is; false when it is not to be had. */
+  readonly fetch: (id: MessageId) => Promise<boolean>;
 }
 
 const highlightLength = 2_000;
 
-/** Goes to the wanted message, through older pages where it must, and says for a moment which one to highlight. */
+/** Goes to the wanted message, which may be far from the rows that are there, and says for a moment which one to highlight. */
 export function useJump(
   wanted: { readonly id: MessageId; readonly time: number } | null,
   rows: readonly TimelineRow[],
-  older: ConversationState["older"],
   jump: Jump,
 ): MessageId | null {
   const [done, setDone] = useState<number | null>(null);
   const [highlighted, setHighlighted] = useState<MessageId | null>(null);
   const show = useEffectEvent(jump.show);
-  const loadOlder = useEffectEvent(jump.loadOlder);
+  const fetch = useEffectEvent(jump.fetch);
+  const index = wanted === null || wanted.time === done ? -1 : rows.findIndex((row) => row.key === wanted.id);
 
   useEffect(() => {
-    if (wanted === null || wanted.time === done) return;
-    const index = rows.findIndex((row) => row.key === wanted.id);
-    if (index === -1 && older === "more") loadOlder();
-    if (index === -1 && (older === "more" || older === "loading")) return;
+    if (wanted === null || wanted.time === done || index !== -1) return;
+    let current = true;
+    void fetch(wanted.id).then((found) => {
+      if (current && !found) setDone(wanted.time);
+    });
+    return () => {
+      current = false;
+    };
+  }, [wanted, done, index]);
+
+  useEffect(() => {
+    if (wanted === null || index === -1) return;
     setDone(wanted.time);
-    if (index === -1) return;
     show(index);
     setHighlighted(wanted.id);
-  }, [wanted, done, rows, older]);
+  }, [wanted, index]);
 
   useEffect(() => {
     if (highlighted === null) return;

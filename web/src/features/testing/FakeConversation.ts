@@ -13,6 +13,8 @@ export class FakeConversation implements ConversationView {
   readonly sent: string[] = [];
   /** Pages that `loadOlder` still has to give, the next one first; each oldest message first. */
   readonly olderPages: (readonly Message[])[] = [];
+  /** Pages that `loadNewer` still has to give, the next one first. */
+  readonly newerPages: (readonly Message[])[] = [];
   readonly read: number[] = [];
   #ids = 0;
 
@@ -24,6 +26,7 @@ export class FakeConversation implements ConversationView {
       notesToSelf,
       items: [],
       older: "none",
+      newer: "none",
       peerTyping: false,
       firstUnread: null,
       unread: 0,
@@ -41,6 +44,26 @@ export class FakeConversation implements ConversationView {
       items: [...page, ...state.items],
       older: this.olderPages.length > 0 ? "more" : "none",
     }));
+  }
+
+  async loadNewer(): Promise<void> {
+    const page = this.newerPages.shift() ?? [];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    this.state.update((state) => ({
+      ...state,
+      items: [...state.items, ...page],
+      newer: this.newerPages.length > 0 ? "more" : "none",
+    }));
+  }
+
+  async show(id: MessageId): Promise<boolean> {
+    const isShown = () => this.state.get().items.some((item) => item.id === id);
+    while (!isShown() && this.olderPages.length > 0) await this.loadOlder();
+    return isShown();
+  }
+
+  async showLatest(): Promise<void> {
+    while (this.state.get().newer === "more") await this.loadNewer();
   }
 
   send(text: string, more: { readonly replyTo?: MessageId; readonly mentions?: readonly string[] } = {}): void {
