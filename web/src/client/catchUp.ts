@@ -5,6 +5,7 @@ import { encode } from "../protocol/cbor.ts";
 import { decodeResumed, encodeResume } from "../protocol/frames.ts";
 import { orNull } from "../protocol/malformed.ts";
 import type { Conversation } from "../protocol/rest.ts";
+import type { ConversationRow } from "../storage/catalogue.ts";
 import {
   type Announced,
   allConversations,
@@ -13,8 +14,11 @@ import {
   conversationOf,
 } from "../storage/conversations.ts";
 import type { Acquaintance } from "./acquaintance.ts";
+import type { HistoryProgress } from "./api.ts";
+import type { Cell } from "./cell.ts";
 import { peerAmong } from "./conversation/directory.ts";
 import type { Epochs } from "./conversation/epochs.ts";
+import { heldOf } from "./conversation/historyFill.ts";
 import type { Keying } from "./conversation/keying.ts";
 import type { Receipts } from "./conversation/receipts.ts";
 import type { Sync } from "./conversation/sync.ts";
@@ -26,6 +30,7 @@ export interface CatchUpParts {
   readonly epochs: Epochs;
   readonly keying: Keying;
   readonly live: LiveConnection;
+  readonly progress: Cell<HistoryProgress | null>;
   readonly receipts: Receipts;
   readonly sync: Sync;
 }
@@ -53,15 +58,44 @@ export class CatchUp {
     for (const row of rows.values()) if (answer.ok && row.cursor > 0 && !listed.has(row.id)) await sync.rolledBack(row);
     await announce(database, this.#announced(described, rows));
     const [newest, ...others] = new Set([...listed.keys(), ...behind]);
+    const tell = this.#telling(described, rows);
     const work = async (id: string) => {
       const one = listed.get(id);
       const peer = one === undefined ? null : peerAmong(this.#core.me, id, one.members);
       if (behind.has(id)) await Promise.all([sync.catchUp(id), peer === null ? null : acquaintance.meet(peer)]);
       if (one !== undefined) await this.#described(one);
+      await tell(id);
     };
-    // By itself: it is what a person who has just signed in waits for.
-    if (newest !== undefined) await work(newest);
-    await eachOf(others, simultaneous, work);
+    try {
+      // By itself: it is what a person who has just signed in waits for.
+      if (newest !== undefined) await work(newest);
+      await eachOf(others, simultaneous, work);
+    } finally {
+      await tell(null);
+    }
+  }
+
+  /** Tells how much is here, after each conversation, where nothing is held of many: a new device. Null ends it. */
+  #telling(
+    described: readonly Conversation[],
+    rows: ReadonlyMap<string, Pick<ConversationRow, "low" | "cursor">>,
+  ): (conversation: string | null) => Promise<void> {
+    const held = new Map(
+      described.map(({ conversation }) => {
+        const id = toBase64url(conversation);
+        const row = rows.get(id);
+        return [id, row === undefined ? 0 : heldOf(row)];
+      }),
+    );
+    const total = described.reduce((sum, { head }) => sum + head, 0);
+    if ([...held.values()].filter((one) => one === 0).length <= simultaneous) return async () => {};
+    const { progress } = this.#parts;
+    return async (conversation) => {
+      if (conversation === null) return progress.set(null);
+      const row = await conversationOf(this.#core.database, conversation);
+      if (row !== null) held.set(conversation, heldOf(row));
+      progress.set({ held: [...held.values()].reduce((sum, one) => sum + one, 0), total });
+    };
   }
 
   /** Those that are not known yet: looking again at hundreds that are would hold up the chat that opens meanwhile. */

@@ -89,6 +89,27 @@ test("a new device fetches the conversation first that went on last, and asks fo
   expect(asked.filter((one) => /conversations\/[^/]+$/.test(one))).toEqual([]);
 }, 60_000);
 
+test("a new device tells how much is here of many conversations, from their newest pages on", async () => {
+  const server = new FakeServer();
+  const alice = await registered(await browser(server).tab(), "alice");
+  const people = ["bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan"];
+  for (const name of people) {
+    const view = alice.openConversation((await registered(await browser(server).tab(), name)).account.get().id);
+    view.send(`hello ${name}`);
+    await stored(view, 1);
+  }
+  const fresh = await loggedIn(await browser(server).tab(), "alice");
+  const told: (HistoryProgress | null)[] = [];
+  fresh.history.subscribe(() => told.push(fresh.history.get()));
+  await until(fresh.conversations, (list) => list.loaded && list.items.length === people.length, "all are listed");
+  await until(fresh.history, (progress) => progress === null, "nothing is being fetched any more");
+  const held = told.flatMap((progress) => (progress === null ? [] : [progress.held]));
+  expect(held.length).toBeGreaterThan(2);
+  expect(held).toEqual(held.toSorted((a, b) => a - b));
+  expect(told.at(-2)).toEqual({ held: 2 * people.length, total: 2 * people.length });
+  expect(told.at(-1)).toBeNull();
+}, 60_000);
+
 test("a device calls itself what a person would", () => {
   const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
   const edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/139.0 Safari/537.36 Edg/139.0";

@@ -4,7 +4,6 @@ import { safetyNumber } from "../crypto/safety-number.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { DeviceRow } from "../storage/catalogue.ts";
-import { allConversations } from "../storage/conversations.ts";
 import { stored } from "../storage/database.ts";
 import { StorageFailure } from "../storage/failure.ts";
 import { Acquaintance } from "./acquaintance.ts";
@@ -24,6 +23,7 @@ import {
 import { Arrivals } from "./arrivals.ts";
 import { Blocking } from "./blocking.ts";
 import { CatchUp } from "./catchUp.ts";
+import { ComingOnline } from "./comingOnline.ts";
 import { Contacts } from "./contacts.ts";
 import { conversationWith } from "./conversation/directory.ts";
 import { Epochs } from "./conversation/epochs.ts";
@@ -105,6 +105,7 @@ class SignedIn implements RunningSession, Session {
   readonly #open: OpenConversations;
   readonly #summaries: ConversationSummaries;
   readonly #catchUp: CatchUp;
+  readonly #comingOnline: ComingOnline;
   readonly #ownDevices: OwnDevices;
   readonly #room: StorageRoom;
   readonly #historyFill: HistoryFill;
@@ -112,7 +113,6 @@ class SignedIn implements RunningSession, Session {
   readonly #server: ServerWatch;
   readonly #takers: EventTakers;
   #reopening: Promise<boolean> | null = null;
-  #privateStorePulled = false;
   #closed = false;
 
   constructor(core: Core, device: DeviceRow, host: SessionHost) {
@@ -174,7 +174,7 @@ class SignedIn implements RunningSession, Session {
       changed: (conversation) => this.#changed(conversation, false, true),
       typingChanged: () => this.#surroundingsChanged(),
       hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
-      knowsHidden: () => this.#privateStorePulled,
+      knowsHidden: () => this.#comingOnline.privateStorePulled,
     });
     this.#privateStore = new PrivateStore(core, this.#contacts, {
       refused: (what) => this.#notices.tell({ id: what, severity: "danger", dismissible: false, kind: what }),
@@ -183,7 +183,7 @@ class SignedIn implements RunningSession, Session {
         if (await this.#ownDevices.mustLeave()) return host.signedOutElsewhere();
         await this.#preferences.load();
         await this.#pictures.loadOwn();
-        await this.#tellOwnDevices();
+        await this.#comingOnline.tellOwnDevices();
         await this.#shared.arrived(items);
       },
       failed: (error) => this.#fail(error),
@@ -221,12 +221,26 @@ class SignedIn implements RunningSession, Session {
         failed: (error) => this.#fail(error),
       },
     );
-    this.#catchUp = new CatchUp(core, { ...parts, receipts: this.#receipts });
+    this.#historyFill = new HistoryFill(core, this.#sync, () => !this.#closed && this.#live.online);
+    this.#catchUp = new CatchUp(core, { ...parts, progress: this.#historyFill.progress, receipts: this.#receipts });
     this.#server = new ServerWatch(core, this.#notices, (reason) => host.stop(reason));
     this.#ownDevices = new OwnDevices(core, this.#contacts, this.#privateStore);
     this.#room = new StorageRoom(core.database, environment.clock, () => this.#guard(this.#roomAgain()));
-    this.#historyFill = new HistoryFill(core, this.#sync, () => !this.#closed && this.#live.online);
     this.#shared = new SharedFacts(core, { ...parts, privateStore: this.#privateStore });
+    this.#comingOnline = new ComingOnline(core, {
+      ...parts,
+      blocking: this.#blocking,
+      catchUp: this.#catchUp,
+      historyFill: this.#historyFill,
+      notices: this.#notices,
+      outbox: this.#outbox,
+      ownAccount: this.#ownAccount,
+      ownDevices: this.#ownDevices,
+      privateStore: this.#privateStore,
+      receipts: this.#receipts,
+      shared: this.#shared,
+      summaries: this.#summaries,
+    });
     this.#takers = {
       ...parts,
       arrivals: new Arrivals(this.#sync, this.#contacts, (error) => this.#fail(error)),
@@ -466,22 +480,8 @@ class SignedIn implements RunningSession, Session {
 
   /** After each connect: what was missed here, and what others do not know yet. */
   async #cameOnline(): Promise<void> {
-    const { database, me } = this.#core;
     this.#guard(this.#server.look());
-    await this.#catchUp.conversations();
-    this.#summaries.loaded();
-    await this.#ownAccount.readAgain();
-    await this.#contacts.grow(me.account);
-    await this.#outbox.drainAll();
-    const pulled = await this.#privateStore.pull();
-    this.#privateStorePulled = true;
-    for (const row of await allConversations(database)) this.#receipts.stored(row.id);
-    // A store that is not the newest would undo at the server what another device chose since.
-    if (pulled) await this.#blocking.settle();
-    await this.#shared.share();
-    await this.#ownDevices.shareName();
-    await this.#tellOwnDevices();
-    await this.#historyFill.run();
+    await this.#comingOnline.run();
   }
 
   /** What could not be written is written now, and what could not be kept is fetched again. */
@@ -490,10 +490,6 @@ class SignedIn implements RunningSession, Session {
     await this.#outbox.keepAll();
     this.#history.changed();
     if (this.#live.online) await this.#cameOnline();
-  }
-
-  async #tellOwnDevices(): Promise<void> {
-    this.#notices.replace("ownDeviceAdded", await this.#ownDevices.notices());
   }
 
   // What changed ------------------------------------------------------------------------------------------------------
@@ -531,7 +527,7 @@ class SignedIn implements RunningSession, Session {
 
   async #judgeLog(account: string): Promise<void> {
     this.#open.logChanged(account);
-    if (account === this.#core.me.account) await this.#tellOwnDevices();
+    if (account === this.#core.me.account) await this.#comingOnline.tellOwnDevices();
     await this.#acquaintance.judge(account);
     this.#surroundingsChanged();
   }
@@ -542,7 +538,7 @@ class SignedIn implements RunningSession, Session {
     this.#open.preferencesChanged();
     this.#guard(this.#pictures.load());
     this.#guard(this.#summaries.load());
-    if (this.#live.online && this.#privateStorePulled) this.#guard(this.#blocking.settle());
+    if (this.#live.online && this.#comingOnline.privateStorePulled) this.#guard(this.#blocking.settle());
   }
 
   #surroundingsChanged(): void {

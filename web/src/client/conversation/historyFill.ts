@@ -14,7 +14,7 @@ const pause = 25;
 const page = 500;
 
 export class HistoryFill {
-  /** Null while nothing is missing, or nobody is fetching it in this tab. */
+  /** Null while nothing is missing, or nobody is fetching it in this tab. Also tells of many newest pages that come before it. */
   readonly progress = new Cell<HistoryProgress | null>(null);
   readonly #core: Core;
   readonly #sync: Sync;
@@ -56,9 +56,13 @@ function isIncomplete(row: ConversationRow): boolean {
   return row.low > 1 && row.low <= row.cursor;
 }
 
+export function heldOf({ low, cursor }: Pick<ConversationRow, "low" | "cursor">): number {
+  return Math.max(0, cursor - low + 1);
+}
+
 function progressOf(rows: readonly ConversationRow[]): HistoryProgress {
   return {
-    held: rows.reduce((sum, row) => sum + row.cursor - row.low + 1, 0),
+    held: rows.reduce((sum, row) => sum + heldOf(row), 0),
     total: rows.reduce((sum, row) => sum + row.cursor, 0),
   };
 }
