@@ -49,11 +49,39 @@ final class PageProbe {
                   const opened = await probe.open(0, most);
                   return [list, opened < 0 ? opened : performance.now() - began];
                 },
+                /** When history was last being fetched, on the page's clock: between two parts of it nothing is for a moment. */
                 async whole(most) {
                   const busy = () => document.querySelector('[data-testid="history-progress"]') !== null;
+                  let last = performance.now();
+                  while (performance.now() - last < 5000 && performance.now() < most) {
+                    await frame();
+                    if (busy()) last = performance.now();
+                  }
+                  return last;
+                },
+                /** The conversation with most entries, asked of the store; its row may be far down. */
+                async openLargest(most) {
+                  const database = await new Promise((resolve) => {
+                    indexedDB.open("crypt-talk").onsuccess = (event) => resolve(event.target.result);
+                  });
+                  const all = (store) => new Promise((resolve) => {
+                    database.transaction(store).objectStore(store).getAll().onsuccess = (event) => resolve(event.target.result);
+                  });
+                  const { peer } = (await all("conversations")).reduce((a, b) => (b.cursor > a.cursor ? b : a));
+                  const { name } = (await all("accountLogs")).find((log) => log.account === peer);
+                  database.close();
                   const began = performance.now();
-                  while (!busy() && performance.now() - began < 3000) await frame();
-                  return probe.until(0, () => !busy(), most);
+                  location.hash = `#/with/${peer}`;
+                  const shown = () => probe.messages().length > 0 && document.querySelector("main h1")?.textContent === name;
+                  return probe.until(began, shown, most);
+                },
+                /** From the click on the last hit of a search to the message it is, wherever that lies. */
+                async jump(most) {
+                  const hit = [...document.querySelectorAll('[data-testid="hit"]')].at(-1);
+                  if (hit === undefined) return -2;
+                  const began = performance.now();
+                  hit.click();
+                  return probe.until(began, () => document.querySelector('[data-testid="message"][class*="highlighted"]'), most);
                 },
                 scroller: () => document.querySelector("main section section") ?? document.querySelector("main ol").parentElement,
                 /** Watches the frames while somebody scrolls up with the wheel: their times, and whether rows ever go back up. */
