@@ -38,18 +38,10 @@ final class LongHistoryBehavioursTest {
 
     private static final double PATIENCE_MILLIS = 120_000;
 
-    /** What is drawn, once nothing scrolls and nothing is being fetched: the time to the second, and the text. */
-    private static final String ROWS_AT_REST = """
-            async (timeline) => {
-              const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-              let still = 0;
-              for (let top = -1; still < 8; still = top === timeline.scrollTop ? still + 1 : 0) {
-                top = timeline.scrollTop;
-                await frame();
-              }
-              return [...timeline.querySelectorAll('[data-testid="message"]')].map(
-                (row) => row.querySelector("time").title + " " + row.innerText.replace(/\\s+/g, " "));
-            }
+    /** What is drawn: the time to the second, and the text. */
+    private static final String ROWS = """
+            (timeline) => [...timeline.querySelectorAll('[data-testid="message"]')].map(
+              (row) => row.querySelector("time").title + " " + row.innerText.replace(/\\s+/g, " "))
             """;
 
     private RunningServer server;
@@ -170,7 +162,8 @@ final class LongHistoryBehavioursTest {
     }
 
     private List<String> rows() {
-        return ((List<?>) timeline().evaluate(ROWS_AT_REST))
+        alice.waitsForRest();
+        return ((List<?>) timeline().evaluate(ROWS))
                 .stream().map(String::valueOf).toList();
     }
 

@@ -29,8 +29,15 @@ final class Person {
 
     private static final int MOST_PAGES = 300;
 
-    /** The browser scrolls smoothly; the next page is asked for when this one stands. */
-    private static final double SCROLL_MILLIS = 120;
+    /** The browser scrolls smoothly; so many frames without a change are rest. */
+    private static final String UNTIL_AT_REST = """
+            async (timeline) => {
+              for (let still = 0, top = -1; still < 8; still = top === timeline.scrollTop ? still + 1 : 0) {
+                top = timeline.scrollTop;
+                await new Promise((resolve) => requestAnimationFrame(resolve));
+              }
+            }
+            """;
 
     private final URI server;
     private final BrowserContext profile;
@@ -294,7 +301,7 @@ final class Person {
                 return seen;
             }
             timeline().press("PageUp");
-            page.waitForTimeout(SCROLL_MILLIS);
+            waitsForRest();
         }
         throw new AssertionError(name + " scrolled up " + MOST_PAGES + " pages and found " + seen.size()
                 + " messages, the first of them: " + seen.getFirst());
@@ -322,8 +329,13 @@ final class Person {
         do {
             before = texts();
             timeline().press("End");
-            page.waitForTimeout(SCROLL_MILLIS);
+            waitsForRest();
         } while (!texts().equals(before));
+    }
+
+    /** On a busy machine several pages would scroll by between two looks, with messages between them that nobody saw. */
+    void waitsForRest() {
+        timeline().evaluate(UNTIL_AT_REST);
     }
 
     private Locator timeline() {
