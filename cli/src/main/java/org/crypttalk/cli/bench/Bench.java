@@ -20,6 +20,7 @@ import org.crypttalk.cli.ExitCode;
 import org.crypttalk.cli.OpenFiles;
 import org.crypttalk.cli.TemporaryFolder;
 import org.crypttalk.cli.Version;
+import org.crypttalk.cli.bench.sdk.SdkCost;
 import org.crypttalk.cli.bench.seed.SeedOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             "  latency     envelopes at fixed rates, each due at its moment; latency from then on",
             "  idle        memory of connections that do nothing",
             "  start       from the start of the process to its first answer",
+            "  sdk         the Java client: messages sealed, opened, sent, read; signing in; memory of an idle bot",
             "  all         all of these",
             "",
             "Exit codes:",
@@ -77,7 +79,8 @@ public final class Bench implements Callable<Integer> {
         THROUGHPUT,
         LATENCY,
         IDLE,
-        START;
+        START,
+        SDK;
 
         /** The word on the command line. */
         @Override
@@ -90,6 +93,7 @@ public final class Bench implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofSeconds(3);
     private static final int STARTS = 5;
+    private static final int SDK_MESSAGES = 2_000;
     private static final int MOST_SECONDS = 3_600;
     private static final int MOST_PAIRS = 1_000;
     private static final int MOST_CONNECTIONS = 100_000;
@@ -104,7 +108,7 @@ public final class Bench implements Callable<Integer> {
             names = "--scenario",
             paramLabel = "NAME",
             defaultValue = "all",
-            description = "all, throughput, latency, idle or start (default: all).")
+            description = "all, throughput, latency, idle, start or sdk (default: all).")
     private Scenario scenario = Scenario.ALL;
 
     @Option(
@@ -188,7 +192,7 @@ public final class Bench implements Callable<Integer> {
     private SeedOptions seeding = new SeedOptions();
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         checkOptions();
         if (seeding.isGiven()) {
             seed();
@@ -198,11 +202,14 @@ public final class Bench implements Callable<Integer> {
         if (wants(Scenario.START)) {
             measureStarts(report);
         }
-        if (scenario != Scenario.START) {
+        if (scenario != Scenario.START && scenario != Scenario.SDK) {
             try (TemporaryFolder data = TemporaryFolder.under(folder, "bench");
                     ServerUnderTest server = server(data.path())) {
                 measure(server, report);
             }
+        }
+        if (wants(Scenario.SDK)) {
+            measureSdk(report);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? report.json() : report.text());
@@ -336,6 +343,20 @@ public final class Bench implements Callable<Integer> {
         Collections.sort(laterStarts);
         add(report, "start", "first answer, median of " + STARTS, laterStarts.get(STARTS / 2), "s", Aim.below(1.5));
         add(report, "start", "first answer, slowest of " + STARTS, laterStarts.getLast(), "s", Aim.below(1.5));
+    }
+
+    private void measureSdk(Report report) throws InterruptedException {
+        try (TemporaryFolder work = TemporaryFolder.under(folder, "bench");
+                ServerUnderTest server = server(work.path())) {
+            new SdkCost(
+                            server.address(),
+                            work.path(),
+                            SDK_MESSAGES,
+                            Duration.ofSeconds(seconds),
+                            new SecureRandom(),
+                            this::progress)
+                    .measure(report);
+        }
     }
 
     private static long settledMemory(ProcessReadings readings, Report report) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.crypttalk.cli.CommandFailure;
-import org.crypttalk.cli.CryptTalk;
 import org.crypttalk.cli.ExitCode;
 
 /** A server of this same build, as a child process on a free port of the loopback interface. It ends with the bench. */
@@ -27,8 +25,6 @@ final class OwnServer implements ServerUnderTest {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
-    private static final List<String> NOT_FOR_THE_CHILD = List.of(
-            "-agentlib", "-javaagent", "-Xrunjdwp", "-XX:AOTCacheOutput", "-XX:AOTMode", "-XX:StartFlightRecording");
 
     private final Process process;
     private final URI address;
@@ -75,8 +71,7 @@ final class OwnServer implements ServerUnderTest {
             ProcessBuilder builder = new ProcessBuilder(command(data, port, javaOptions, serveOptions))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            // Settings of the operator's own server are not meant for this one.
-            builder.environment().keySet().removeIf(name -> name.startsWith("CRYPT_TALK_"));
+            OwnJava.clearSettings(builder);
             process = builder.start();
         } catch (IOException e) {
             throw new CommandFailure(
@@ -139,22 +134,10 @@ final class OwnServer implements ServerUnderTest {
     }
 
     private static List<String> command(Path data, int port, List<String> javaOptions, List<String> serveOptions) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> NOT_FOR_THE_CHILD.stream().noneMatch(option::startsWith))
-                .forEach(command::add);
-        command.addAll(javaOptions);
-        String classPath = System.getProperty("java.class.path");
-        if (classPath.endsWith("crypt-talk.jar")) {
-            command.addAll(List.of("-jar", classPath));
-        } else {
-            command.addAll(List.of("-cp", classPath, CryptTalk.class.getName()));
-        }
-        command.addAll(List.of("serve", "--port", Integer.toString(port), "--bind", "127.0.0.1"));
-        command.addAll(List.of("--data", data.toString(), "--registration", "open", "--no-limits"));
-        command.addAll(serveOptions);
-        return command;
+        List<String> serve = new ArrayList<>(List.of("serve", "--port", Integer.toString(port), "--bind", "127.0.0.1"));
+        serve.addAll(List.of("--data", data.toString(), "--registration", "open", "--no-limits"));
+        serve.addAll(serveOptions);
+        return OwnJava.command(javaOptions, serve);
     }
 
     private static int freePort() {

@@ -7,14 +7,14 @@ import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
 
 /** Waiting, always with an end. */
-final class Pause {
+public final class Pause {
 
     private static final long STEP_NANOS = Duration.ofMillis(10).toNanos();
 
     private Pause() {}
 
     /** Lets time pass. */
-    static void of(Duration duration) {
+    public static void of(Duration duration) {
         until(duration, () -> false);
     }
 
@@ -23,7 +23,7 @@ final class Pause {
      *
      * @return whether it held before the time was over
      */
-    static boolean until(Duration atMost, BooleanSupplier condition) {
+    public static boolean until(Duration atMost, BooleanSupplier condition) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             long left = end - System.nanoTime();

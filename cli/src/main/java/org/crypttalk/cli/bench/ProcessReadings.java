@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What Linux says about a process: CPU time and resident memory. Elsewhere nothing, and the report says so. */
-final class ProcessReadings {
+public final class ProcessReadings {
 
     /** The unit of times in {@code /proc/PID/stat}: USER_HZ, which is 100 on every architecture that a JDK runs on. */
     private static final double TICKS_A_SECOND = 100;
@@ -24,7 +24,7 @@ final class ProcessReadings {
     }
 
     /** The readings of a process; empty where there is no {@code /proc}, or no such process. */
-    static Optional<ProcessReadings> of(long pid) {
+    public static Optional<ProcessReadings> of(long pid) {
         Path folder = Path.of("/proc", Long.toString(pid));
         return Files.isReadable(folder.resolve("stat"))
                 ? Optional.of(new ProcessReadings(pid, folder))
@@ -37,7 +37,7 @@ final class ProcessReadings {
     }
 
     /** Bytes of memory that are resident now. */
-    long residentBytes() {
+    public long residentBytes() {
         return residentBytes(read("status"));
     }
 
@@ -48,7 +48,7 @@ final class ProcessReadings {
      *
      * @return whether it was done: it needs the JDK's jcmd
      */
-    boolean releaseUnusedMemory() {
+    public boolean releaseUnusedMemory() {
         // In an order in which the minimum never exceeds the maximum; at the end the JDK's defaults again.
         return jcmd("VM.set_flag", "MinHeapFreeRatio", "0")
                 && jcmd("VM.set_flag", "MaxHeapFreeRatio", "0")

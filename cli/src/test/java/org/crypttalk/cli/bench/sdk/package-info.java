@@ -1,0 +1,4 @@
+@NullMarked
+package org.crypttalk.cli.bench.sdk;
+
+import org.jspecify.annotations.NullMarked;
