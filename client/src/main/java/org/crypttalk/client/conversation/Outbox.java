@@ -59,7 +59,7 @@ final class Outbox {
         boolean renewKey = false;
         int remakes = 0;
         while (live.isUp() && dialogue.mayNumber() && !device.isStopped()) {
-            Optional<OutboxRow> next = first();
+            Optional<OutboxRow> next = store.next(dialogue.row());
             if (next.isEmpty()) {
                 return NOTHING;
             }
@@ -96,12 +96,6 @@ final class Outbox {
             }
         }
         return NOTHING;
-    }
-
-    private Optional<OutboxRow> first() {
-        return store.of(dialogue.row()).stream()
-                .filter(row -> !(row.phase() instanceof OutboxRow.Phase.Failed))
-                .findFirst();
     }
 
     /** Draws the next counter and makes the envelope, both on the disk before anything is sent. 0 when that is done. */

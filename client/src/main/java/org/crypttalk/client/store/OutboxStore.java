@@ -1,5 +1,7 @@
 package org.crypttalk.client.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.crypttalk.protocol.Bytes;
@@ -42,21 +44,39 @@ public final class OutboxStore {
     /** In the order of writing. */
     public List<OutboxRow> of(ConversationRow conversation) {
         return file.inTransaction(s -> s.all(
-                "SELECT id, sealed FROM outbox WHERE conversation = ? ORDER BY id",
-                row -> {
-                    long id = row.getLong(1);
-                    return file.sealer().open(TABLE, id, 0, row.getBytes(2), reader -> decode(id, reader));
-                },
-                conversation.row()));
+                "SELECT id, sealed FROM outbox WHERE conversation = ? ORDER BY id", this::opened, conversation.row()));
+    }
+
+    /** The first in the order of writing that was not given up. Reads no more than that one and the given-up ones before it, however many wait. */
+    public Optional<OutboxRow> next(ConversationRow conversation) {
+        return file.inTransaction(s -> {
+            Optional<OutboxRow> found = after(s, conversation, 0);
+            while (found.isPresent() && found.get().phase() instanceof OutboxRow.Phase.Failed) {
+                found = after(s, conversation, found.get().row());
+            }
+            return found;
+        });
+    }
+
+    private Optional<OutboxRow> after(Statements s, ConversationRow conversation, long row) throws SQLException {
+        // The plus keeps SQLite from the index by message, whose rows it would have to sort: the first by id is what is
+        // asked for.
+        return s.first(
+                "SELECT id, sealed FROM outbox WHERE +conversation = ? AND id > ? ORDER BY id LIMIT 1",
+                this::opened,
+                conversation.row(),
+                row);
+    }
+
+    private OutboxRow opened(ResultSet row) throws SQLException {
+        long id = row.getLong(1);
+        return file.sealer().open(TABLE, id, 0, row.getBytes(2), reader -> decode(id, reader));
     }
 
     public Optional<OutboxRow> byMessage(ConversationRow conversation, MessageId message) {
         return file.inTransaction(s -> s.first(
                 "SELECT id, sealed FROM outbox WHERE conversation = ? AND message = ?",
-                row -> {
-                    long id = row.getLong(1);
-                    return file.sealer().open(TABLE, id, 0, row.getBytes(2), reader -> decode(id, reader));
-                },
+                this::opened,
                 conversation.row(),
                 tag(message)));
     }
