@@ -188,6 +188,7 @@ final class BrowserBench {
         List<Double> first = new ArrayList<>();
         List<Double> again = new ArrayList<>();
         int chats = Math.min(CHATS, conversations);
+        probe.number("until(performance.now(), () => probe.rows().length >= " + chats + ", " + PATIENCE + ")");
         for (List<Double> round : List.of(first, again)) {
             for (int i = 0; i < chats; i++) {
                 // The last first, so that each opening leaves another chat.
