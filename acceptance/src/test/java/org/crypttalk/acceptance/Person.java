@@ -235,6 +235,18 @@ final class Person {
         return this;
     }
 
+    /** Opens the conversation with the other one of two people who go by the same name. */
+    Person opensSecond(String other) {
+        page.getByLabel("Find people or conversations").fill(other);
+        page.getByRole(AriaRole.LINK)
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByText(other, new Page.GetByTextOptions().setExact(true))))
+                .nth(1)
+                .click(new Locator.ClickOptions().setTimeout(PATIENCE_MILLIS));
+        page.getByLabel("Find people or conversations").fill("");
+        return this;
+    }
+
     Person opensNotes() {
         page.getByRole(AriaRole.LINK)
                 .filter(new Locator.FilterOptions().setHasText("Notes to self"))

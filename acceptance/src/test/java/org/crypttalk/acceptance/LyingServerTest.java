@@ -1,0 +1,559 @@
+package org.crypttalk.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.crypttalk.client.ClientSettings;
+import org.crypttalk.client.ConversationOutcome;
+import org.crypttalk.client.CryptTalk;
+import org.crypttalk.client.ProfilePlace;
+import org.crypttalk.client.SignInOutcome;
+import org.crypttalk.client.SignInSecret;
+import org.crypttalk.client.crypto.SigningKey;
+import org.crypttalk.client.crypto.account.DeviceKeys;
+import org.crypttalk.client.crypto.account.LogSigning;
+import org.crypttalk.client.view.Event;
+import org.crypttalk.client.view.TrustProblem;
+import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Base64Url;
+import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.MalformedException;
+import org.crypttalk.protocol.account.LogBody;
+import org.crypttalk.protocol.account.LogChange;
+import org.crypttalk.protocol.account.LogEntry;
+import org.crypttalk.protocol.envelope.Envelope;
+import org.crypttalk.protocol.sync.Page;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server that means ill, played by somebody between it and its clients, to Alice in a browser and to Anna with a Java program. Each attack is
+ * about a person of its own, who is told the truth: what becomes of the conversation afterwards concerns no other.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class LyingServerTest {
+    private static final String PASSWORD = "lamp orbit velvet canyon";
+    private static final Pattern SEAL = Pattern.compile("\"seal\":\"[^\"]+\"");
+    private static final Pattern RECORD = Pattern.compile("\"record\":\"([^\"]+)([^\"])([^\"]{8})\"");
+    private static final String OTHER_SEAL = Base64Url.encode(new byte[1_168]);
+    private static final Pattern ENTRY = Pattern.compile("\"entry\":\"([^\"]+)\"");
+    private static final Pattern LOG = Pattern.compile("\"log\":\\[\"([^\"]+)\"[^\\]]*]");
+    private static final Pattern KEY_VAULT = Pattern.compile("\"keyVault\":\"....");
+    private static final Pattern BOX = Pattern.compile("\"box\":\"....");
+
+    private RunningServer server;
+    private Interceptor between;
+    private Browsers browsers;
+    private Path folder;
+    private Person alice;
+    private JavaPerson anna;
+    private int devices;
+    private final List<JavaPerson> honest = new ArrayList<>();
+
+    @RegisterExtension
+    final AfterTestExecutionCallback evidence = context -> {
+        if (context.getExecutionException().isPresent()) {
+            alice.photograph(context.getRequiredTestMethod().getName());
+        }
+    };
+
+    @BeforeAll
+    void start(@TempDir Path given) {
+        folder = given;
+        server = RunningServer.start(folder);
+        between = Interceptor.before(server.uri(""), new Recording());
+        browsers = new Browsers();
+        alice = Person.in(browsers.newProfile(), between.uri("/"), "Alice", PASSWORD)
+                .registers();
+        anna = JavaPerson.registers(between.uri(""), profile("Anna"), "Anna", PASSWORD);
+    }
+
+    @AfterEach
+    void beHonest() {
+        between.beHonest();
+    }
+
+    @AfterAll
+    void end() {
+        anna.close();
+        honest.forEach(JavaPerson::close);
+        browsers.close();
+        between.close();
+        server.close();
+    }
+
+    // ------------------------------------------------------------------------------- what is in a conversation
+
+    @Test
+    void aForgedEnvelope() {
+        JavaPerson bob = meets("Bob");
+        lieAbout(
+                bob, page -> mapped(page, entry -> entry.sequence() > 2 ? with(entry, flipped(entry.bytes())) : entry));
+        says(bob, "Pay Mallory");
+        alice.opens("Bob").sees("This message is damaged and cannot be opened. Ask for it to be sent again.");
+        assertThat(annaIsTold(bob)).isEqualTo("A message was refused: it does not decrypt.");
+        goesOn(bob, "Bob");
+    }
+
+    @Test
+    void aReplayedEnvelope() {
+        JavaPerson carol = meets("Carol");
+        Map<ConversationId, Bytes> first = new ConcurrentHashMap<>();
+        lieAbout(
+                carol,
+                page -> mapped(
+                        page,
+                        entry -> entry.sequence() > 2
+                                ? with(entry, first.computeIfAbsent(page.conversation(), _ -> entry.bytes()))
+                                : entry));
+        says(carol, "Yes");
+        says(carol, "No");
+        alice.opens("Carol")
+                .sees("This message does not fit what came before it: something was dropped or moved on the way.");
+        assertThat(annaIsTold(carol)).isEqualTo("A message was refused: its message id was used before.");
+        goesOn(carol, "Carol");
+    }
+
+    @Test
+    void aMessageMovedBeforeWhatItAnswers() {
+        JavaPerson dave = meets("Dave");
+        lieAbout(dave, LyingServerTest::swapped);
+        says(dave, "I sell");
+        says(dave, "Not that I mean it");
+        between.cut();
+        alice.opens("Dave")
+                .sees("This message does not fit what came before it: something was dropped or moved on the way.");
+        assertThat(annaIsTold(dave)).isEqualTo("A message was refused: what it claims to have seen does not fit.");
+        annaIsWarned(dave, TrustProblem.HISTORY_FORKED);
+        goesOn(dave, "Dave");
+    }
+
+    @Test
+    void aMessageThatIsDropped() {
+        JavaPerson erin = meets("Erin");
+        lieAbout(
+                erin,
+                page -> mapped(
+                        page,
+                        entry -> entry.sequence() == 4
+                                ? new Page.Entry(
+                                        4,
+                                        entry.time(),
+                                        2,
+                                        Bytes.wrap(Envelope.hash(entry.bytes().unsafeArray())
+                                                .toBytes()))
+                                : entry));
+        says(erin, "I have an idea");
+        says(erin, "I take it back");
+        says(erin, "Do as I said before");
+        alice.opens("Erin").reads("Do as I said before").sees("Messages are missing in this conversation");
+        assertThat(anna.awaits(Event.MessagesMissing.class, _ -> true).missing().count())
+                .isEqualTo(1);
+        goesOn(erin, "Erin");
+    }
+
+    @Test
+    void aRecordThatNobodySigned() {
+        JavaPerson faythe = registers("Faythe");
+        // A bit of the signature is another, wherever the record is shown.
+        ChangedPages lie = new ChangedPages(page ->
+                mapped(page, entry -> entry.kind() == 1 ? with(entry, flipped(entry.bytes())) : entry));
+        between.interfere(new Interference() {
+            @Override
+            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
+                if (request.target().contains("/epochs?")) {
+                    return answer.with(RECORD.matcher(answer.text())
+                            .replaceAll(record -> "\"record\":\"" + record.group(1)
+                                    + (record.group(2).equals("A") ? "B" : "A") + record.group(3) + "\""));
+                }
+                return lie.answer(request, answer);
+            }
+
+            @Override
+            public Optional<List<Bytes>> packet(String announcement, List<Bytes> attachments) {
+                return lie.packet(announcement, attachments);
+            }
+        });
+        says(faythe, "Under a key that somebody else made");
+        alice.opens("Faythe").sees("A change of this conversation fails its check and was not applied.");
+        annaIsWarned(faythe, TrustProblem.RECORD_REFUSED);
+        othersAreThere();
+    }
+
+    @Test
+    void sealsThatDoNotOpen() {
+        JavaPerson grace = registers("Grace");
+        between.interfere(new Interference() {
+            @Override
+            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
+                return request.target().contains("/epochs?")
+                        ? answer.with(SEAL.matcher(answer.text()).replaceAll("\"seal\":\"" + OTHER_SEAL + "\""))
+                        : answer;
+            }
+        });
+        says(grace, "Sealed to both of you");
+        alice.opens("Grace").sees("This message cannot be opened here yet: its key is missing.");
+        between.beHonest();
+        between.cut();
+        alice.reads("Sealed to both of you");
+        anna.reads("Grace", "Sealed to both of you");
+        goesOn(grace, "Grace");
+    }
+
+    // --------------------------------------------------------------------------------------- who somebody is
+
+    @Test
+    void aListOfDevicesThatIsCut() {
+        JavaPerson heidi = meets("Heidi");
+        anotherDevice("Heidi");
+        lieAboutTheLog(heidi, "{\"log\":[],\"headSeq\":0}");
+        anotherDevice("Heidi");
+        alice.opens("Heidi").sees("The server shows an older list of Heidi’s devices than you have already seen.");
+        annaIsWarned(heidi, TrustProblem.LOG_ROLLED_BACK);
+        othersAreThere();
+    }
+
+    @Test
+    void aDeviceThatTheServerAdds() throws MalformedException {
+        JavaPerson ivan = registers("Ivan");
+        LogEntry first = created(ivan);
+        greets(ivan);
+        SecureRandom random = new SecureRandom();
+        DeviceKeys keys = DeviceKeys.create(random);
+        LogEntry ghost = LogSigning.sign(
+                new LogBody(
+                        ivan.account().self().account(),
+                        1,
+                        first.hash(),
+                        new LogChange.AddByUnlocking(keys.signing().publicKey(), keys.sealKey(), 0, 0),
+                        System.currentTimeMillis()),
+                SigningKey.create(random),
+                keys.signing());
+        lieAboutTheLog(ivan, logAnswer(1, first, ghost));
+        anotherDevice("Ivan");
+        alice.opens("Ivan").sees("Ivan’s list of devices fails its check.");
+        annaIsWarned(ivan, TrustProblem.LOG_INVALID);
+        othersAreThere();
+    }
+
+    @Test
+    void twoListsOfDevicesThatAreBothValid() throws MalformedException {
+        JavaPerson judy = meets("Judy");
+        LogEntry other = enrolmentKeptFromTheServer("Judy");
+        anotherDevice("Judy");
+        lieAboutTheLog(judy, logAnswer(1, other));
+        anotherDevice("Judy");
+        alice.opens("Judy").sees("The server shows two contradicting lists of Judy’s devices.");
+        annaIsWarned(judy, TrustProblem.LOG_FORKED);
+        othersAreThere();
+    }
+
+    @Test
+    void aKnownNameGivenToAnotherAccount() {
+        JavaPerson peggy = meets("Peggy");
+        JavaPerson trudy = registers("Trudy");
+        String id = trudy.account().self().account().text();
+        String user = "{\"account\":\"" + id + "\",\"name\":\"Peggy\",\"isAvatarImageSet\":false,\"avatarImage\":\"\"}";
+        between.interfere(new Interference() {
+            @Override
+            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
+                if (request.target().startsWith("/api/users?query=")) {
+                    return answer.with("{\"users\":[" + user + "]}");
+                }
+                return request.isFor("GET", "/api/users/" + id) ? answer.with(user) : answer;
+            }
+        });
+        assertThat(anna.account().conversationWith("Peggy")).isInstanceOf(ConversationOutcome.NameChanged.class);
+        annaIsWarned(peggy, TrustProblem.NAME_CHANGED);
+        alice.opensSecond("Peggy").sees("The name Peggy now belongs to another account.");
+        between.beHonest();
+        alice.opens("Peggy");
+        goesOn(peggy, "Peggy");
+    }
+
+    // -------------------------------------------------------------------------------------------- one's own
+
+    @Test
+    void whatASignInIsGiven() {
+        Person elsewhere = Person.in(browsers.newProfile(), between.uri("/"), "Anna", PASSWORD);
+        AtomicInteger logins = new AtomicInteger();
+        between.interfere(new Interference() {
+            @Override
+            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
+                if (request.isFor("POST", "/api/auth/login")) {
+                    logins.incrementAndGet();
+                }
+                return request.isFor("POST", "/api/auth/kdf")
+                        ? answer.with(answer.text().replace("65536", "1024"))
+                        : answer;
+            }
+        });
+        elsewhere
+                .submitsLogin(PASSWORD)
+                .sees(
+                        "The server asked for unusual settings for your password, which could weaken it. Nothing was sent.");
+        assertThat(refusedToAProgram()).contains("outside the bounds. Nothing was sent.");
+        assertThat(logins).hasValue(0);
+
+        between.beHonest();
+        anotherDevice("Anna");
+        lieAboutTheLogin(answer -> LOG.matcher(answer).replaceFirst("\"log\":[\"$1\"]"));
+        elsewhere
+                .submitsLogin(PASSWORD)
+                .sees("The server shows an older list of your devices than your account has confirmed");
+        assertThat(refusedToAProgram()).contains("older list of devices");
+
+        lieAboutTheLogin(answer -> KEY_VAULT.matcher(answer).replaceFirst("\"keyVault\":\"AAAA"));
+        elsewhere.submitsLogin(PASSWORD).sees("The keys that the server keeps for you fail their check.");
+        assertThat(refusedToAProgram()).contains("another key vault than the account's");
+
+        lieAboutTheLogin(answer -> BOX.matcher(answer).replaceFirst("\"box\":\"gwEB"));
+        elsewhere
+                .submitsLogin(PASSWORD)
+                .sees("The server accepted your login, but the keys it keeps for you do not open.");
+        assertThat(refusedToAProgram()).isNotEmpty();
+
+        between.beHonest();
+        elsewhere.submitsLogin(PASSWORD).seesTheApp();
+    }
+
+    private void annaIsWarned(JavaPerson about, TrustProblem problem) {
+        AccountId account = about.account().self().account();
+        ConversationId conversation = about.with("Anna").id();
+        isWarned(warning -> warning.problem() == problem
+                && (warning.person()
+                                .map(org.crypttalk.client.view.Person::account)
+                                .filter(account::equals)
+                                .isPresent()
+                        || warning.conversation().filter(conversation::equals).isPresent()));
+    }
+
+    private void isWarned(Predicate<Event.TrustWarning> fits) {
+        Event.TrustWarning warning = anna.awaits(Event.TrustWarning.class, fits);
+        assertThat(warning.sentence()).contains(warning.problem().sentence());
+    }
+
+    private String annaIsTold(JavaPerson about) {
+        ConversationId conversation = about.with("Anna").id();
+        return anna.awaits(
+                        Event.EntryRefused.class,
+                        event -> event.refused().conversation().equals(conversation))
+                .refused()
+                .reason();
+    }
+
+    // ------------------------------------------------------------------------------------------------ helpers
+
+    /** Honestly: without anybody in between. */
+    private JavaPerson registers(String name) {
+        JavaPerson person = JavaPerson.registers(server.uri(""), profile(name), name, PASSWORD);
+        honest.add(person);
+        return person;
+    }
+
+    private void anotherDevice(String name) {
+        devices++;
+        JavaPerson.logsIn(server.uri(""), profile(name + devices), name, PASSWORD)
+                .close();
+    }
+
+    /** Registers, and is written to by both. */
+    private JavaPerson meets(String name) {
+        JavaPerson person = registers(name);
+        greets(person);
+        return person;
+    }
+
+    private void greets(JavaPerson person) {
+        String name = person.account().self().name();
+        anna.says(name, "Hello from Anna");
+        alice.opens(name).says("Hello from Alice");
+        person.reads("Anna", "Hello from Anna");
+        person.reads("Alice", "Hello from Alice");
+    }
+
+    private static void says(JavaPerson person, String text) {
+        person.says("Alice", text).says("Anna", text);
+    }
+
+    /** What comes next arrives, whatever was refused before it, and an answer to it. */
+    private void goesOn(JavaPerson person, String name) {
+        between.beHonest();
+        // The message right behind a lie names, as seen before it, what was not shown: that one may be refused as well.
+        says(person, "What do you mean?");
+        says(person, "Let us go on");
+        alice.reads("Let us go on");
+        anna.reads(name, "Let us go on");
+    }
+
+    /** To both, about what they have with this person. */
+    private void lieAbout(JavaPerson person, UnaryOperator<Page> change) {
+        Set<ConversationId> about =
+                Set.of(person.with("Alice").id(), person.with("Anna").id());
+        between.interfere(new ChangedPages(page -> about.contains(page.conversation()) ? change.apply(page) : page));
+    }
+
+    private void lieAboutTheLog(JavaPerson person, String instead) {
+        String path = "/api/users/" + person.account().self().account().text() + "/log";
+        between.interfere(new Interference() {
+            @Override
+            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
+                return request.isFor("GET", path) ? answer.with(instead) : answer;
+            }
+        });
+    }
+
+    private void lieAboutTheLogin(UnaryOperator<String> change) {
+        between.interfere(new Interference() {
+            @Override
+            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
+                return request.isFor("POST", "/api/auth/login") ? answer.with(change.apply(answer.text())) : answer;
+            }
+        });
+    }
+
+    /** What a Java program that would become a device of Anna's is told. */
+    private String refusedToAProgram() {
+        devices++;
+        try (CryptTalk talk = CryptTalk.at(ClientSettings.of(between.uri("")))) {
+            SignInOutcome outcome = talk.signIn(
+                    ProfilePlace.at(profile("Anna" + devices)),
+                    JavaPerson.accountName("Anna"),
+                    new SignInSecret.ByPassword(JavaPerson.password(PASSWORD)));
+            if (outcome instanceof SignInOutcome.Distrusted(String sentence)) {
+                return sentence;
+            }
+            throw new AssertionError("Anna's program should refuse: " + outcome);
+        }
+    }
+
+    /** A valid entry that only the one in between has: whoever signed in was told that the server is out of order. */
+    private LogEntry enrolmentKeptFromTheServer(String name) throws MalformedException {
+        AtomicReference<String> kept = new AtomicReference<>("");
+        between.interfere(new Interference() {
+            @Override
+            public Optional<HttpMessage> answerInstead(HttpMessage request) {
+                if (!request.isFor("POST", "/api/auth/enrol")) {
+                    return Optional.empty();
+                }
+                kept.set(request.text());
+                return Optional.of(HttpMessage.answer(
+                        503,
+                        "application/problem+json",
+                        Bytes.wrap("{\"code\":\"unavailable\",\"title\":\"\",\"detail\":\"Not now.\"}"
+                                .getBytes(StandardCharsets.UTF_8))));
+            }
+        });
+        try (CryptTalk talk = CryptTalk.at(ClientSettings.of(between.uri("")))) {
+            SignInOutcome outcome = talk.signIn(
+                    ProfilePlace.at(profile(name + " kept")),
+                    JavaPerson.accountName(name),
+                    new SignInSecret.ByPassword(JavaPerson.password(PASSWORD)));
+            assertThat(outcome).isInstanceOf(SignInOutcome.Refused.class);
+        }
+        between.beHonest();
+        Matcher entry = ENTRY.matcher(kept.get());
+        assertThat(entry.find()).isTrue();
+        return LogEntry.decode(Base64Url.decode(entry.group(1)));
+    }
+
+    /** The entry that made the account, as Anna gets it when she asks for the first time. */
+    private LogEntry created(JavaPerson person) throws MalformedException {
+        String path = "/api/users/" + person.account().self().account().text() + "/log";
+        AtomicReference<String> seen = new AtomicReference<>("");
+        between.interfere(new Interference() {
+            @Override
+            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
+                if (request.isFor("GET", path)) {
+                    seen.set(answer.text());
+                }
+                return answer;
+            }
+        });
+        anna.with(person.account().self().name());
+        between.beHonest();
+        Matcher log = LOG.matcher(seen.get());
+        assertThat(log.find()).isTrue();
+        return LogEntry.decode(Base64Url.decode(log.group(1)));
+    }
+
+    private static String logAnswer(long headSeq, LogEntry... entries) {
+        return "{\"log\":["
+                + Stream.of(entries)
+                        .map(entry -> "\"" + Base64Url.encode(entry.encode().toArray()) + "\"")
+                        .collect(Collectors.joining(","))
+                + "],\"headSeq\":" + headSeq + "}";
+    }
+
+    /** Whoever is not concerned goes on with both. */
+    private void othersAreThere() {
+        between.beHonest();
+        JavaPerson other = meets("Bystander" + ++devices);
+        says(other, "Nothing the matter here");
+        alice.reads("Nothing the matter here");
+        anna.reads(other.account().self().name(), "Nothing the matter here");
+    }
+
+    /** The second and third place exchange what stands there. Until both are there, neither is shown. */
+    private static Page swapped(Page page) {
+        Map<Long, Page.Entry> at =
+                page.entries().stream().collect(Collectors.toMap(Page.Entry::sequence, each -> each));
+        if (!at.containsKey(3L) || !at.containsKey(4L)) {
+            return new Page(page.conversation(), page.head(), List.of());
+        }
+        return mapped(
+                page,
+                entry -> entry.sequence() == 3 || entry.sequence() == 4
+                        ? with(
+                                entry,
+                                Objects.requireNonNull(at.get(7 - entry.sequence()))
+                                        .bytes())
+                        : entry);
+    }
+
+    private static Page mapped(Page page, UnaryOperator<Page.Entry> change) {
+        return new Page(
+                page.conversation(),
+                page.head(),
+                page.entries().stream().map(change).toList());
+    }
+
+    private static Page.Entry with(Page.Entry entry, Bytes bytes) {
+        return new Page.Entry(entry.sequence(), entry.time(), entry.kind(), bytes);
+    }
+
+    /** With another last bit, which is one of the tag. */
+    private static Bytes flipped(Bytes envelope) {
+        byte[] bytes = envelope.toArray();
+        bytes[bytes.length - 1] ^= 1;
+        return Bytes.wrap(bytes);
+    }
+
+    private Path profile(String name) {
+        return folder.resolve(name + ".profile");
+    }
+}
