@@ -273,6 +273,19 @@ final class LyingServerTest {
     }
 
     @Test
+    void anotherAccountInSomebodysPlace() throws MalformedException {
+        JavaPerson mallory = registers("Mallory");
+        JavaPerson oscar = registers("Oscar");
+        lieAboutTheLog(oscar, logAnswer(0, created(mallory)));
+        assertThat(anna.account().conversationWith("Oscar"))
+                .isInstanceOfSatisfying(
+                        ConversationOutcome.Distrusted.class,
+                        distrusted -> assertThat(distrusted.problem()).isEqualTo(TrustProblem.LOG_INVALID));
+        alice.opens("Oscar").says("Are you Oscar?").sees("Not sent: this conversation is blocked.");
+        othersAreThere();
+    }
+
+    @Test
     void aKnownNameGivenToAnotherAccount() {
         JavaPerson peggy = meets("Peggy");
         JavaPerson trudy = registers("Trudy");
