@@ -3,9 +3,21 @@ import { openDB } from "idb";
 import { describe, expect, test, vi } from "vitest";
 import { toBase64url } from "../protocol/base64url.ts";
 import { entryKind } from "../protocol/frames.ts";
+import type { ConversationView } from "./api.ts";
 import { loggedIn, messagesOf, ready, registered, textsOf, until } from "./testing/browsers.ts";
 import type { FakeConversation } from "./testing/fakeServer.ts";
-import { browser, closeBrowsers, holds, pair, quickClock, randomBytes, stored, trustOf } from "./testing/stories.ts";
+import {
+  browser,
+  closeBrowsers,
+  holds,
+  type Pair,
+  pair,
+  quickClock,
+  randomBytes,
+  shows,
+  stored,
+  trustOf,
+} from "./testing/stories.ts";
 
 const week = 7 * 24 * 60 * 60 * 1000;
 
@@ -94,6 +106,56 @@ describe("a server that spoils seals", () => {
     expect(messagesOf(toAlice).map(({ body }) => body.kind)).toEqual(["unreadable", "text"]);
     const toBob = (await ready(await aliceBrowser.tab())).openConversation(bob.account.get().id);
     await until(toBob.state, () => textsOf(toBob).includes("under a key that everybody has"), "Alice reads it");
+  });
+});
+
+describe("a server that keeps messages back", () => {
+  /** In place of the message that stands at `sequence` there is something that nobody can read. */
+  function keepBack(conversation: FakeConversation, sequence: number): void {
+    const entry = conversation.entries[sequence - 1];
+    if (entry === undefined) throw new Error("there is an entry");
+    conversation.entries[sequence - 1] = { ...entry, kind: entryKind.stub, entry: randomBytes(32) };
+  }
+
+  /** Alice on a device that holds nothing yet, when it holds all. */
+  async function elsewhere({ server, conversation, bob }: Pair): Promise<ConversationView> {
+    const fresh = await loggedIn(await browser(server).tab(), "alice");
+    const view = fresh.openConversation(bob.account.get().id);
+    await holds(conversation, fresh, conversation.entries.length);
+    const all = () => {
+      const { phase, older } = view.state.get();
+      if (older === "more") view.loadOlder();
+      return phase === "open" && older === "none";
+    };
+    await until(view.state, all, "all is here");
+    return view;
+  }
+
+  test("is found out by a new device, also when it was the first of somebody's device", async () => {
+    const story = await pair();
+    story.toAlice.send("first of Bob");
+    await shows(story.toBob, "first of Bob");
+    story.toBob.send("of Alice");
+    await shows(story.toAlice, "of Alice");
+    story.toAlice.send("second of Bob");
+    await shows(story.toBob, "second of Bob");
+    expect(trustOf(await elsewhere(story))).toEqual([]);
+
+    keepBack(story.conversation, 3);
+    const view = await elsewhere(story);
+    await shows(view, "second of Bob");
+    await until(view.state, () => trustOf(view).includes("historyIncomplete"), "she is told");
+  });
+
+  test("is found out by a new device when the page with the gap comes", async () => {
+    const story = await pair();
+    for (let i = 1; i <= 120; i++) story.toBob.send(`message ${i}`);
+    await shows(story.toAlice, "message 120");
+    expect(trustOf(await elsewhere(story))).toEqual([]);
+
+    keepBack(story.conversation, 20);
+    const view = await elsewhere(story);
+    await until(view.state, () => trustOf(view).includes("historyIncomplete"), "she is told");
   });
 });
 

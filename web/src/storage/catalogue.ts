@@ -171,8 +171,6 @@ export interface EntryRow {
   readonly shown: boolean;
   /** Says how its author shows itself from now on. */
   readonly profile?: true;
-  /** The chain lacks numbers just before this message. */
-  readonly gapBefore?: boolean;
   readonly refused?: RefusalReason;
   /** The bytes, kept while a missing key may still come. */
   readonly envelope?: Bytes;

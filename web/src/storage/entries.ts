@@ -260,6 +260,29 @@ export function entriesAround(database: Database, conversation: string, asked: A
   });
 }
 
+/**
+ * Whether some device's numbers in this conversation are not all held: its highest one is above how many there are. Reads one key
+ * and one count for each device.
+ */
+export function lacksNumbers(database: Database, conversation: string): Promise<boolean> {
+  return stored(async () => {
+    const byChain = database.transaction("entries").store.index("byChain");
+    // An array sorts after every string: the chains of this conversation, and none of another.
+    const newestBelow = (chain: string | readonly never[]) =>
+      byChain.openKeyCursor(IDBKeyRange.bound([conversation, ""], [conversation, chain], false, true), "prev");
+    let newest = await newestBelow([]);
+    while (newest !== null) {
+      const [, chain, counter] = newest.key;
+      const held = await byChain.count(
+        IDBKeyRange.bound([conversation, chain, lowest], [conversation, chain, highest]),
+      );
+      if (held < counter) return true;
+      newest = await newestBelow(chain);
+    }
+    return false;
+  });
+}
+
 /** Rows whose key was missing when they came, among the sequences of the epochs that lacked one. */
 export async function unopenedEntries(
   database: Database,

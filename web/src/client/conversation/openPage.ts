@@ -35,8 +35,19 @@ export interface PageToOpen {
   readonly logsAtArrival: readonly AccountLog[] | null;
 }
 
+/**
+ * Whether numbers of a device are missing among what came: `certain` when they stand on both sides of the gap, `perhaps` when what
+ * is below them is not known to this page.
+ */
+export type Gap = "none" | "perhaps" | "certain";
+
 export type OpenedPage =
-  | { readonly kind: "opened"; readonly rows: readonly EntryRow[]; readonly messages: readonly OpenedMessage[] }
+  | {
+      readonly kind: "opened";
+      readonly rows: readonly EntryRow[];
+      readonly messages: readonly OpenedMessage[];
+      readonly gap: Gap;
+    }
   /** A log that is needed could not be had: the page is asked for again later. */
   | { readonly kind: "unreachable" }
   | { readonly kind: "ownLogRolledBack" };
@@ -61,7 +72,7 @@ export async function openPage(core: Core, contacts: Contacts, page: PageToOpen)
       return { ...row, content: await sealContent(core.atRest, entryPlace(row), content) };
     }),
   );
-  return { kind: "opened", rows, messages: opener.messages };
+  return { kind: "opened", rows, messages: opener.messages, gap: opener.gap };
 }
 
 function hashesOf(entries: readonly Entry[]): ReadonlyMap<number, Bytes> {
@@ -161,6 +172,7 @@ interface JudgedRow {
 class PageOpener {
   readonly rows: JudgedRow[] = [];
   readonly messages: OpenedMessage[] = [];
+  gap: Gap = "none";
   readonly #page: PageToOpen;
   readonly #hashes: ReadonlyMap<number, Bytes>;
   readonly #around: Around;
@@ -219,8 +231,9 @@ class PageOpener {
       shown: isShown(message.content),
       ...(message.content.kind === "profile" ? { profile: true } : {}),
       ...referenceOf(message),
-      ...(admission.missingBefore !== null && admission.missingBefore > 0 ? { gapBefore: true } : {}),
     };
+    if (admission.missingBefore !== 0 && this.gap !== "certain")
+      this.gap = admission.missingBefore === null ? "perhaps" : "certain";
     this.#ids.set(messageId, entry.sequence);
     this.#chains.admitted(row);
     this.rows.push({ row, content: message.content });

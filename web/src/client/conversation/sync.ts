@@ -9,16 +9,16 @@ import type { OpenedMessage } from "../../crypto/envelopes.ts";
 import { toBase64url } from "../../protocol/base64url.ts";
 import { decodePage, type Entry, entryKind, type Page } from "../../protocol/frames.ts";
 import { orNull } from "../../protocol/malformed.ts";
-import type { ConversationRow, EntryRow } from "../../storage/catalogue.ts";
+import type { ConversationRow } from "../../storage/catalogue.ts";
 import { changeConversation, conversationOf, startRangeAt, withTrust } from "../../storage/conversations.ts";
-import { rewriteEntries, unopenedEntries, writeRange } from "../../storage/entries.ts";
+import { lacksNumbers, rewriteEntries, unopenedEntries, writeRange } from "../../storage/entries.ts";
 import { adoptStoredEnvelope, counterOf } from "../../storage/outbox.ts";
 import type { StopReason } from "../api.ts";
 import type { Contacts } from "../contacts.ts";
 import type { Core } from "../core.ts";
 import { peerAmong } from "./directory.ts";
 import type { Epochs, HeldEpoch } from "./epochs.ts";
-import { epochNamedBy, openPage } from "./openPage.ts";
+import { epochNamedBy, type OpenedPage, openPage } from "./openPage.ts";
 
 export interface SyncListener {
   /** `rewritten`: also entries inside the held range. */
@@ -122,6 +122,7 @@ export class Sync {
       if (opened === null) return false;
       const { database, me } = this.#core;
       await writeRange(database, conversation, "prepend", opened.rows, me.account, (now) => now);
+      if (page.entries[0]?.sequence === 1) await this.#judgeNumbers(row);
       this.#listener.extended(conversation);
       return true;
     });
@@ -145,6 +146,7 @@ export class Sync {
       const changed = opened?.rows.filter((now) => now.refused !== "keyMissing") ?? [];
       if (changed.length === 0) return;
       await rewriteEntries(this.#core.database, conversation, changed);
+      if (row.low === 1) await this.#judgeNumbers(row);
       this.#listener.changed(conversation, true);
     });
   }
@@ -204,7 +206,6 @@ export class Sync {
       return "refused";
     }
     const newest = entries.at(-1);
-    const gap = opened.rows.some((one) => one.gapBefore === true);
     const readByPeer = Math.max(0, ...opened.messages.filter(isBy(row.peer)).map((message) => message.after.sequence));
     const { database, me } = this.#core;
     await writeRange(database, row.id, "append", opened.rows, me.account, (now) => {
@@ -213,8 +214,10 @@ export class Sync {
         activity: Math.max(now.activity, newest?.time ?? 0),
         deliveredToPeer: Math.max(now.deliveredToPeer, row.peer === me.account ? 0 : readByPeer),
       };
-      return gap ? withTrust(moved, "historyIncomplete") : moved;
+      return opened.gap === "certain" ? withTrust(moved, "historyIncomplete") : moved;
     });
+    const low = row.low <= row.cursor ? row.low : first.sequence;
+    if (opened.gap === "perhaps" && low === 1) await this.#judgeNumbers(row);
     for (const message of opened.messages.filter((one) => isBy(me.account)(one) && one.device === me.device))
       await adoptStoredEnvelope(database, row.id, message.counter, message.hash);
     this.#seen.set(row.id, newest?.sequence ?? row.cursor);
@@ -223,11 +226,23 @@ export class Sync {
     return "caughtUp";
   }
 
+  /**
+   * The history is here down to its beginning: numbers that no message bears were kept back (protocol, section 8.2). While a key is
+   * missing this cannot be told: a message that does not open shows no number.
+   */
+  async #judgeNumbers({ id, peer }: ConversationRow): Promise<void> {
+    const { database } = this.#core;
+    if (placesWithoutKey(await this.#epochs.of(id, peer)).length > 0) return;
+    if (!(await lacksNumbers(database, id))) return;
+    await changeConversation(database, id, peer, (now) => withTrust(now, "historyIncomplete"));
+    this.#listener.changed(id, false);
+  }
+
   async #open(
     row: ConversationRow,
     entries: readonly Entry[],
     logsAtArrival: readonly AccountLog[] | null,
-  ): Promise<{ readonly rows: readonly EntryRow[]; readonly messages: readonly OpenedMessage[] } | null> {
+  ): Promise<Extract<OpenedPage, { kind: "opened" }> | null> {
     let epochs = await this.#epochs.of(row.id, row.peer);
     const needed = neededEpochs(entries, epochs);
     if (needed !== null) {
