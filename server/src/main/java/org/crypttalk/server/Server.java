@@ -111,7 +111,8 @@ public final class Server implements AutoCloseable {
 
         AppendEnvelope appendEnvelope = new AppendEnvelope(envelopes, memberships, acquaintances, news, doorbells);
         ReadPage readPage = new ReadPage(envelopes, memberships);
-        NoteDelivered noteDelivered = new NoteDelivered(stores.cursors(), envelopes, memberships, connections);
+        NoteDelivered noteDelivered =
+                new NoteDelivered(stores.cursors(), envelopes, memberships, acquaintances, connections);
         RelayMark relayMark = new RelayMark(stores.readMarks(), memberships, acquaintances, connections);
 
         // Counted by each node for itself: asking the others would cost more than the event.
@@ -323,7 +324,7 @@ public final class Server implements AutoCloseable {
                         stores.readMarks(),
                         memberships,
                         acquaintances),
-                new AskForRepair(envelopes, stores.epochSeals(), memberships, news),
+                new AskForRepair(envelopes, stores.epochSeals(), memberships, acquaintances, news),
                 new RepairSeals(envelopes, stores.epochSeals(), memberships, news),
                 appendEnvelope,
                 readPage,

@@ -1,6 +1,7 @@
 package org.crypttalk.server.conversation;
 
 import java.util.List;
+import java.util.Set;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
 
@@ -9,6 +10,9 @@ public interface ConversationNews {
 
     /** The conversation is new to its members, or its seals or repairs changed. */
     void changed(ConversationId conversation);
+
+    /** As {@link #changed(ConversationId)}, for all members but these. */
+    void changed(ConversationId conversation, Set<AccountId> without);
 
     /** An entry was appended at {@code sequence}. */
     void appended(ConversationId conversation, long sequence);

@@ -100,13 +100,18 @@ public final class ReadConversations {
                 .toList());
     }
 
-    /** Without how far those have read and received from whom the reader is kept apart. */
+    /**
+     * Without how far those have read and received from whom the reader is kept apart, and without their requests for repair: a client answers them by itself, so
+     * a request that vanishes tells when the reader was there.
+     */
     private Overview overview(ConversationId conversation, Head head, Set<AccountId> apart) {
         Map<AccountId, Long> delivered = new HashMap<>(cursors.of(conversation));
         Map<AccountId, byte[]> marks = new HashMap<>(readMarks.of(conversation));
         delivered.keySet().removeAll(apart);
         marks.keySet().removeAll(apart);
-        return new Overview(
-                conversation, memberships.of(conversation), head, delivered, marks, epochSeals.repairs(conversation));
+        List<EpochSeals.Repair> repairs = epochSeals.repairs(conversation).stream()
+                .filter(repair -> !apart.contains(repair.account()))
+                .toList();
+        return new Overview(conversation, memberships.of(conversation), head, delivered, marks, repairs);
     }
 }

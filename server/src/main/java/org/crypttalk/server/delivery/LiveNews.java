@@ -2,6 +2,7 @@ package org.crypttalk.server.delivery;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.server.account.AccountNews;
@@ -39,8 +40,15 @@ public final class LiveNews implements AccountNews, ConversationNews {
 
     @Override
     public void changed(ConversationId conversation) {
+        changed(conversation, Set.of());
+    }
+
+    @Override
+    public void changed(ConversationId conversation, Set<AccountId> without) {
         for (AccountId member : memberships.of(conversation)) {
-            connections.emit(member, "conversation", (Object) conversation.toBytes());
+            if (!without.contains(member)) {
+                connections.emit(member, "conversation", (Object) conversation.toBytes());
+            }
         }
     }
 

@@ -110,7 +110,7 @@ class EndedSessionsTest {
                         doorbells),
                 new ReadPage(stores.envelopes(), memberships),
                 new FindNews(stores.envelopes(), stores.conversations()),
-                new NoteDelivered(stores.cursors(), stores.envelopes(), memberships, connections),
+                new NoteDelivered(stores.cursors(), stores.envelopes(), memberships, acquaintances, connections),
                 new RelayMark(stores.readMarks(), memberships, acquaintances, connections),
                 new Throttle("test", new Throttle.Rate(100, Duration.ofMinutes(1)), new Alone(), clock),
                 clock);

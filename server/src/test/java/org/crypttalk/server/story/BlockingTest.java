@@ -72,6 +72,12 @@ class BlockingTest extends ServerStory {
                 Socket mallorys = Socket.attempt(server.port(), mallory.token())) {
             assertThat(presenceIn(mallorys)).as("after connecting anew").isEmpty();
             alices.ask("delivered", cursor);
+            mallorys.ask("delivered", cursor);
+            // Answered behind whatever the server passed on before.
+            alices.ask("typing", alice.mark(conversation, 0));
+            mallorys.ask("typing", mallory.mark(conversation, 0));
+            assertThat(alices.countOf("delivered")).isZero();
+            assertThat(mallorys.countOf("delivered")).isZero();
             JsonNode seen = mallory.api()
                     .get("/api/conversations/" + conversation.text())
                     .expect(200)
@@ -98,6 +104,24 @@ class BlockingTest extends ServerStory {
     }
 
     @Test
+    void whoIsBlockedGetsNoRepairWhoseTimeWouldTell() throws Exception {
+        ConversationId conversation = acquaint(alice, mallory);
+        block(alice, mallory, true);
+        String path = "/api/conversations/" + conversation.text();
+        mallory.api().post(path + "/epochs/0/repair", Map.of()).expect(204);
+        assertThat(repairsIn(alice, path)).as("Alice's client answers none").isEmpty();
+        assertThat(repairsIn(mallory, path)).as("as if nobody came").hasSize(1);
+        try (Socket mallorys = Socket.connect(server.port(), mallory.token())) {
+            alice.api().post(path + "/epochs/0/repair", Map.of()).expect(204);
+            mallorys.ask("typing", mallory.mark(conversation, 0));
+            assertThat(mallorys.countOf("conversation")).isZero();
+            assertThat(repairsIn(mallory, path)).as("Mallory's own only").hasSize(1);
+        }
+        block(alice, mallory, false);
+        assertThat(repairsIn(alice, path)).as("after the block").hasSize(2);
+    }
+
+    @Test
     void aBlockIsKeptAndKnownToItsOwnerOnly() throws Exception {
         acquaint(alice, mallory);
         block(alice, mallory, true);
@@ -120,6 +144,10 @@ class BlockingTest extends ServerStory {
 
     private static Api.Answer put(Person by, Person whom, boolean blocked) {
         return by.api().put("/api/users/" + whom.account().text() + "/blocked", Map.of("blocked", blocked));
+    }
+
+    private static JsonNode repairsIn(Person reader, String path) {
+        return reader.api().get(path).expect(200).json().path("repairs");
     }
 
     private static JsonNode presenceIn(Socket socket) throws InterruptedException {
