@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { createPortal } from "react-dom";
 import { IconButton } from "./Button.tsx";
 import { classNames } from "./classNames.ts";
 import styles from "./Dialog.module.css";
@@ -13,7 +14,10 @@ interface DialogProps {
   readonly look?: "window" | "command";
 }
 
-/** A modal dialog on the platform's own element: focus stays inside, Escape closes, focus returns. */
+/**
+ * A modal dialog on the platform's own element: focus stays inside, Escape closes, focus returns. It stands outside of the page: inside a pane
+ * that a narrow window hides it would have no box, and still hold everything else inert.
+ */
 export function Dialog({ title, onClose, children, look = "window" }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -25,7 +29,7 @@ export function Dialog({ title, onClose, children, look = "window" }: DialogProp
     return () => element?.close();
   }, []);
 
-  return (
+  return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: clicking the backdrop is a shortcut; Escape is its key, built in.
     <dialog
       ref={dialog}
@@ -61,6 +65,7 @@ export function Dialog({ title, onClose, children, look = "window" }: DialogProp
           {children}
         </div>
       )}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

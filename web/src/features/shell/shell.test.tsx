@@ -89,6 +89,15 @@ describe("the main page", () => {
     expect(screen.getByText("Connected again.")).toBeTruthy();
   });
 
+  it("opens profile and devices outside of the list, which a narrow window hides", async () => {
+    renderApp(fakeScene("chat"), "#/with/jonas");
+    await userEvent.click(screen.getByRole("button", { name: "Your profile and settings" }));
+    const dialog = screen.getByRole("dialog");
+    expect(dialog.parentElement).toBe(document.body);
+    await userEvent.click(within(dialog).getByRole("button", { name: "Your devices" }));
+    expect(screen.getByRole("dialog", { name: "Your devices" }).parentElement).toBe(document.body);
+  });
+
   it("says what logging out removes before it does", async () => {
     const client = fakeScene("chat");
     renderApp(client);
