@@ -31,8 +31,11 @@ export function sayFarewell(database: Database, api: ServerApi, locks: Locks): P
     if (row === undefined) return "nothing";
     const told = row.value === "" ? "listed" : await retire(api, fromBase64url(row.value));
     if (told === "waiting") return told;
-    const ended = await api.logout();
-    if (!ended.ok && !isDefinite(ended.problem)) return "waiting";
+    // A retirement has ended the session of its device already.
+    if (told === "listed") {
+      const ended = await api.logout();
+      if (!ended.ok && !isDefinite(ended.problem)) return "waiting";
+    }
     await stored(() => database.delete("settings", setting));
     return told;
   });

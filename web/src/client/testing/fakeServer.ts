@@ -208,6 +208,9 @@ export class FakeServer {
       if (decodeLogBody(decodeLogEntry(entry).body).seq !== account.log.length) return problem(409, "stale_log");
       account.log.push(entry);
       this.announceLog(account.id, account.log.length - 1);
+      // Nothing but the retirement of the device that asks comes this way, and its session ends with it.
+      for (const [token, one] of [...this.sessions])
+        if (one.account === account.id && one.device === device) this.#endSession(token);
       return { seq: account.log.length - 1 };
     }
     if (area === "auth" && id === "sessions" && method === "GET")
