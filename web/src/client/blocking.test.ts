@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { Browser, loggedIn, registered, textsOf, until } from "./testing/browsers.ts";
 import { FakeServer } from "./testing/fakeServer.ts";
+import { quickClock } from "./testing/stories.ts";
 
 /** Waits for what no store announces. */
 async function settled(condition: () => boolean, what: string): Promise<void> {
@@ -96,4 +97,21 @@ describe("somebody who is blocked", () => {
     await settled(() => server.accounts.get(alice.account.get().id)?.blocked.size === 1, "the server knows");
     expect([...(server.accounts.get(alice.account.get().id)?.blocked ?? [])]).toEqual([them]);
   }, 20_000);
+
+  test("is blocked at a server that was too busy at first", async () => {
+    const server = new FakeServer();
+    const hers = new Browser(server.browser(), { clock: quickClock() });
+    open.push(hers);
+    const alice = await registered(await hers.tab(), "alice");
+    const mallory = await registered(await browser(server).tab(), "mallory");
+    const them = mallory.account.get().id;
+    await until(alice.connection, ({ kind }) => kind === "online", "online");
+    const asked = () => server.requests.filter((one) => one.endsWith(`/users/${them}/blocked`)).length;
+    server.blockingThrottled = true;
+    alice.setBlocked(them, true);
+    await settled(() => asked() >= 2, "the server was asked");
+    expect(server.accounts.get(alice.account.get().id)?.blocked.size).toBe(0);
+    server.blockingThrottled = false;
+    await settled(() => server.accounts.get(alice.account.get().id)?.blocked.size === 1, "the server knows");
+  }, 40_000);
 });

@@ -74,6 +74,8 @@ export class FakeServer {
   date: (() => number) | null = null;
   /** Whoever registers is told to come later. */
   throttled = false;
+  /** Whom an account blocks is not written down now. */
+  blockingThrottled = false;
   /** Sockets connect but nothing is pushed to them. */
   silent = false;
   /** Nothing but entries is pushed. */
@@ -250,6 +252,7 @@ export class FakeServer {
     }
     if (area === "auth" && id === "blocked") return { blocked: [...account.blocked] };
     if (area === "users" && what === "blocked") {
+      if (this.blockingThrottled) return problem(429, "throttled");
       if (json["blocked"] === true) account.blocked.add(id);
       else account.blocked.delete(id);
       return null;
