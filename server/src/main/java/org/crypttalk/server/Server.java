@@ -263,6 +263,7 @@ public final class Server implements AutoCloseable {
                 new DerivationParameters(stores.accounts(), stores.settings().secret("unknown names")),
                 new Register(
                         stores.accounts(),
+                        stores.invites(),
                         hashes,
                         settings.registration(),
                         throttle("register", settings.limits().registrationsOfAnAddress(), settings),

@@ -19,11 +19,13 @@ import org.crypttalk.protocol.vault.KeyVault;
 import org.crypttalk.server.problem.Problem;
 import org.crypttalk.server.problem.ProblemCode;
 import org.crypttalk.server.store.Accounts;
+import org.crypttalk.server.store.Invites;
 
 /**
  * Makes an account from the bundle that a client built (docs/protocol.md, sections 3 to 5). Everything that public data allows is checked: the
  * create entry is valid, unlock seals and key vault are those it commits to, boxes have their form. Of several who want one name at once, the
- * store lets exactly one have it. The first account is the administrator's.
+ * store lets exactly one have it. The first account is the administrator's. An invite is judged before the name, so that whoever has none does
+ * not learn which names are taken.
  *
  * <p>A client whose answer was lost sends the same bundle again, and is answered as the first time: same name, same create entry, and the secrets
  * that were stored then. Whoever has all of that made the account.
@@ -59,6 +61,7 @@ public final class Register {
     }
 
     private final Accounts accounts;
+    private final Invites invites;
     private final PasswordHashes hashes;
     private final RegistrationPolicy policy;
     private final Throttle byAddress;
@@ -66,11 +69,13 @@ public final class Register {
 
     public Register(
             Accounts accounts,
+            Invites invites,
             PasswordHashes hashes,
             RegistrationPolicy policy,
             Throttle byAddress,
             InstantSource clock) {
         this.accounts = accounts;
+        this.invites = invites;
         this.hashes = hashes;
         this.policy = policy;
         this.byAddress = byAddress;
@@ -109,9 +114,15 @@ public final class Register {
             return refused(Problem.of(
                     ProblemCode.REGISTRATION_CLOSED, "This server takes no new accounts. Ask the person who runs it."));
         }
-        // Asked before the costly hashing, and again, decisively, by the store.
+        Optional<Hash> invite = bundle.inviteCode().map(InviteCodes::idOf);
+        // Both are asked before the costly hashing, and again, decisively, by the store. The invite first: a stranger
+        // learns no names.
+        if (!invited(invite)) {
+            // Unless it was used by the same bundle, that came twice at once.
+            return repeated(bundle, name, account).orElseGet(() -> refused(inviteNeeded()));
+        }
         if (accounts.byName(name.key()).isPresent()) {
-            return refused(nameTaken());
+            return repeated(bundle, name, account).orElseGet(() -> refused(nameTaken()));
         }
         Accounts.NewAccount made = new Accounts.NewAccount(
                 account,
@@ -127,7 +138,7 @@ public final class Register {
                 bundle.entry(),
                 bundle.unlockSeals(),
                 bundle.keyVault(),
-                bundle.inviteCode().map(InviteCodes::idOf),
+                invite,
                 policy == RegistrationPolicy.INVITE,
                 clock.millis());
         return switch (accounts.register(made)) {
@@ -139,10 +150,7 @@ public final class Register {
             case Accounts.Registration.AccountExists _ ->
                 refused(Problem.invalid("This account exists already. Make new keys and try again."));
             case Accounts.Registration.InviteRefused _ ->
-                refused(
-                        Problem.of(
-                                ProblemCode.INVITE_NEEDED,
-                                "This server takes new accounts by invite only, and the invite is missing, used or expired. Ask for one."));
+                repeated(bundle, name, account).orElseGet(() -> refused(inviteNeeded()));
         };
     }
 
@@ -161,6 +169,18 @@ public final class Register {
             return Optional.empty();
         }
         return known.map(one -> new Outcome.Registered(one.id(), one.name(), one.role()));
+    }
+
+    private boolean invited(Optional<Hash> invite) {
+        return invite.isPresent()
+                ? invites.isOpen(invite.get(), clock.millis())
+                : policy != RegistrationPolicy.INVITE || accounts.isEmpty();
+    }
+
+    private static Problem inviteNeeded() {
+        return Problem.of(
+                ProblemCode.INVITE_NEEDED,
+                "This server takes new accounts by invite only, and the invite is missing, used or expired. Ask for one.");
     }
 
     private static Problem nameTaken() {

@@ -96,13 +96,13 @@ public interface Accounts {
     sealed interface Registration {
         record Registered(Role role) implements Registration {}
 
+        /** An invite is needed and missing, or the one given is unknown, used or expired. Nothing is said of names and accounts. */
+        record InviteRefused() implements Registration {}
+
         record NameTaken() implements Registration {}
 
         /** The account is registered already, under whatever name. */
         record AccountExists() implements Registration {}
-
-        /** An invite is needed and missing, or the one given is unknown, used or expired. */
-        record InviteRefused() implements Registration {}
     }
 
     /** Registers an account in one durable step; judged in the order of the outcomes' declaration. */

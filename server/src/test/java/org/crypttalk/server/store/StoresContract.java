@@ -153,6 +153,24 @@ public abstract class StoresContract {
     }
 
     @Test
+    void whoeverHasNoUsableInviteLearnsNeitherNamesNorAccounts() {
+        register(1, "Alice");
+        Hash used = bytes32("invite", 1);
+        stores.invites().add(used, NOW + 1);
+        assertThat(stores.accounts().register(newAccount(2, "Bob", Optional.of(used), true)))
+                .isEqualTo(new Registered(Role.USER));
+        for (Optional<Hash> unusable :
+                List.of(Optional.<Hash>empty(), Optional.of(used), Optional.of(bytes32("invite", 2)))) {
+            assertThat(stores.accounts().register(newAccount(3, "alice", unusable, true)))
+                    .as("a name that is taken")
+                    .isEqualTo(new InviteRefused());
+            assertThat(stores.accounts().register(newAccount(1, "Carol", unusable, true)))
+                    .as("an account that is there")
+                    .isEqualTo(new InviteRefused());
+        }
+    }
+
+    @Test
     void ofManyWithOneInviteExactlyOneGetsIn() throws Exception {
         register(99, "Alice");
         Hash code = bytes32("invite", 1);

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.crypttalk.server.ServerSettings.Limits;
 import org.crypttalk.server.account.InviteCodes;
 import org.crypttalk.server.account.RegistrationPolicy;
@@ -38,6 +44,57 @@ class RegistrationPolicyTest {
                     new HashMap<>(Person.stranger(api, noise, "Carol").bundle());
             again.put("inviteCode", "a code");
             assertThat(api.post("/api/auth/register", again).code()).isEqualTo("invite_needed");
+        }
+    }
+
+    @Test
+    void whoeverHasNoUsableInviteDoesNotLearnWhichNamesAreTaken(@TempDir Path data) throws Exception {
+        try (RunningServer server = RunningServer.on(data, settings -> settings.with(RegistrationPolicy.INVITE))) {
+            Api api = server.api();
+            Person.registered(api, noise, "Alice");
+            for (String name : List.of("alice", "Nobody")) {
+                Map<String, Object> bundle =
+                        new HashMap<>(Person.stranger(api, noise, name).bundle());
+                assertThat(api.post("/api/auth/register", bundle).code())
+                        .as("%s without an invite", name)
+                        .isEqualTo("invite_needed");
+                bundle.put("inviteCode", "a guess");
+                assertThat(api.post("/api/auth/register", bundle).code())
+                        .as("%s with an unknown invite", name)
+                        .isEqualTo("invite_needed");
+            }
+            SqliteStores.addInvite(
+                    data,
+                    InviteCodes.idOf("a code"),
+                    System.currentTimeMillis() + Duration.ofDays(7).toMillis());
+            Map<String, Object> invited =
+                    new HashMap<>(Person.stranger(api, noise, "alice").bundle());
+            invited.put("inviteCode", "a code");
+            assertThat(api.post("/api/auth/register", invited).code()).isEqualTo("name_taken");
+        }
+    }
+
+    /** Whichever comes second finds the invite used, by itself. */
+    @Test
+    void anInvitedBundleThatComesManyTimesAtOnceIsAnsweredEachTimeAsTheFirst(@TempDir Path data) throws Exception {
+        try (RunningServer server = RunningServer.on(data, settings -> settings.with(RegistrationPolicy.INVITE))) {
+            Person.registered(server.api(), noise, "Alice");
+            SqliteStores.addInvite(
+                    data,
+                    InviteCodes.idOf("a code"),
+                    System.currentTimeMillis() + Duration.ofDays(7).toMillis());
+            Map<String, Object> invited =
+                    new HashMap<>(Person.stranger(server.api(), noise, "Bob").bundle());
+            invited.put("inviteCode", "a code");
+            Callable<Integer> registration =
+                    () -> server.api().post("/api/auth/register", invited).status();
+            List<Integer> statuses = new ArrayList<>();
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Integer> status : executor.invokeAll(Collections.nCopies(4, registration))) {
+                    statuses.add(status.get());
+                }
+            }
+            assertThat(statuses).containsOnly(201).hasSize(4);
         }
     }
 

@@ -56,17 +56,17 @@ final class MongoAccounts implements Accounts {
     public Registration register(NewAccount account) {
         String key = lower(account.name());
         while (true) {
-            if (exists(Filters.eq("nameKey", key))) {
-                return new Registration.NameTaken();
-            }
-            if (exists(Filters.eq("_id", Fields.binary(account.id())))) {
-                return new Registration.AccountExists();
-            }
             boolean first = isEmpty();
             if (account.invite().isPresent()
                     ? !invites.isOpen(account.invite().get(), account.timeMillis())
                     : account.inviteNeeded() && !first) {
                 return new Registration.InviteRefused();
+            }
+            if (exists(Filters.eq("nameKey", key))) {
+                return new Registration.NameTaken();
+            }
+            if (exists(Filters.eq("_id", Fields.binary(account.id())))) {
+                return new Registration.AccountExists();
             }
             Role role = first ? Role.ADMINISTRATOR : Role.USER;
             if (database.claim(() -> users.insertOne(document(account, role)))) {

@@ -25,6 +25,13 @@ final class SqliteAccounts implements Accounts {
     }
 
     private static Registration register(Statements statements, NewAccount account) throws SQLException {
+        boolean first = !statements.exists("SELECT 1 FROM account LIMIT 1");
+        boolean invited = account.invite().isPresent()
+                ? SqliteInvites.isOpen(statements, account.invite().get(), account.timeMillis())
+                : first || !account.inviteNeeded();
+        if (!invited) {
+            return new Registration.InviteRefused();
+        }
         String lowerName = lower(account.name());
         if (statements.exists("SELECT 1 FROM account WHERE lower_name = ?", lowerName)) {
             return new Registration.NameTaken();
@@ -32,18 +39,11 @@ final class SqliteAccounts implements Accounts {
         if (statements.exists("SELECT 1 FROM account WHERE id = ?", account.id())) {
             return new Registration.AccountExists();
         }
-        boolean first = !statements.exists("SELECT 1 FROM account LIMIT 1");
         if (account.invite().isPresent()) {
-            int used = statements.update(
-                    "UPDATE invite SET used_by = ? WHERE code_hash = ? AND used_by IS NULL AND expires > ?",
+            statements.update(
+                    "UPDATE invite SET used_by = ? WHERE code_hash = ?",
                     account.id(),
-                    account.invite().get(),
-                    account.timeMillis());
-            if (used == 0) {
-                return new Registration.InviteRefused();
-            }
-        } else if (account.inviteNeeded() && !first) {
-            return new Registration.InviteRefused();
+                    account.invite().get());
         }
         Role role = first ? Role.ADMINISTRATOR : Role.USER;
         Credentials credentials = account.credentials();

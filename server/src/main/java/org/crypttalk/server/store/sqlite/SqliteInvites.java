@@ -1,5 +1,6 @@
 package org.crypttalk.server.store.sqlite;
 
+import java.sql.SQLException;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.server.store.Invites;
 
@@ -22,7 +23,11 @@ final class SqliteInvites implements Invites {
 
     @Override
     public boolean isOpen(Hash codeHash, long nowMillis) {
-        return database.read(statements -> statements.exists(
-                "SELECT 1 FROM invite WHERE code_hash = ? AND used_by IS NULL AND expires > ?", codeHash, nowMillis));
+        return database.read(statements -> isOpen(statements, codeHash, nowMillis));
+    }
+
+    static boolean isOpen(Statements statements, Hash codeHash, long nowMillis) throws SQLException {
+        return statements.exists(
+                "SELECT 1 FROM invite WHERE code_hash = ? AND used_by IS NULL AND expires > ?", codeHash, nowMillis);
     }
 }

@@ -59,6 +59,12 @@ final class InMemoryPeople {
             @Override
             public Registration register(NewAccount account) {
                 synchronized (InMemoryPeople.this) {
+                    boolean first = people.isEmpty();
+                    if (account.invite().isPresent()
+                            ? !invites().isOpen(account.invite().get(), account.timeMillis())
+                            : account.inviteNeeded() && !first) {
+                        return new Registration.InviteRefused();
+                    }
                     String name = account.name().toLowerCase(Locale.ROOT);
                     if (byName.containsKey(name)) {
                         return new Registration.NameTaken();
@@ -66,15 +72,7 @@ final class InMemoryPeople {
                     if (people.containsKey(account.id())) {
                         return new Registration.AccountExists();
                     }
-                    boolean first = people.isEmpty();
-                    if (account.invite().isPresent()) {
-                        if (!invites().isOpen(account.invite().get(), account.timeMillis())) {
-                            return new Registration.InviteRefused();
-                        }
-                        invites.put(account.invite().get(), 0L);
-                    } else if (account.inviteNeeded() && !first) {
-                        return new Registration.InviteRefused();
-                    }
+                    account.invite().ifPresent(invite -> invites.put(invite, 0L));
                     Person person = new Person(account, first ? Role.ADMINISTRATOR : Role.USER);
                     people.put(account.id(), person);
                     byName.put(name, person);
