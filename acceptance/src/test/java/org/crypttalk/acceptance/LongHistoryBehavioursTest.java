@@ -95,7 +95,10 @@ final class LongHistoryBehavioursTest {
             timeline().press("Home");
             assertThat(rows()).as("leap %d", i).hasSizeLessThan(MOST_DRAWN);
         }
-        assertThat(rows()).isNotEmpty().doesNotContainAnyElementsOf(before);
+        // Single lines repeat: what people say is often "ok".
+        assertThat(Collections.indexOfSubList(rows(), before.subList(0, TELLING)))
+                .as("the first screen again")
+                .isNegative();
         List<String> down = downwards(SCREENS);
         assertThat(down.size()).isGreaterThan(60);
         assertThat(down).containsSubsequence(upwards(SCREENS / 2));
