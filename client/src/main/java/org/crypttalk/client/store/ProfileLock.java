@@ -52,9 +52,10 @@ public final class ProfileLock {
      */
     public static ProfileFile open(Path path, ProfileKey key, SecureRandom random) {
         makeFolder(path);
+        // Before SQLite sees it: its write-ahead log takes the permissions of the file.
+        makePrivate(path);
         ProfileFile file = ProfileFile.open(path, random);
         try {
-            restrict(path);
             Optional<byte[]> header = file.header(HEADER);
             file.unlock(header.isPresent() ? unwrap(path, header.get(), key) : begin(file, key, random));
             return file;
@@ -206,6 +207,21 @@ public final class ProfileLock {
         return isPosix()
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
+    }
+
+    /** An empty file for its owner only, or the one that is there made so. */
+    private static void makePrivate(Path path) {
+        try {
+            if (Files.exists(path)) {
+                restrict(path);
+            } else if (isPosix()) {
+                Files.createFile(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (IOException e) {
+            throw new ProfileException(
+                    ProfileException.Reason.FAILED, path + " cannot be made private: " + e.getMessage(), e);
+        }
     }
 
     private static void restrict(Path path) {

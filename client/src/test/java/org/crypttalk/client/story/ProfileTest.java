@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +48,13 @@ class ProfileTest extends TalkStory {
     @Test
     void nothingThatWasSaidAndNoKeyIsReadableInTheFiles() throws Exception {
         Client.sent(alice.with("Bob").send("the marked sentence"));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "alice.profile*")) {
+            for (Path file : files) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as("%s while it is open", file)
+                        .isEqualTo("rw-------");
+            }
+        }
         alice.close();
         Self self;
         try (ProfileFile file = open(profile("alice"))) {
