@@ -8,6 +8,7 @@ import org.crypttalk.cli.doctor.Doctor;
 import org.crypttalk.cli.encryption.DemoEncryption;
 import org.crypttalk.cli.talk.Bot;
 import org.crypttalk.cli.talk.Chat;
+import org.crypttalk.cli.talk.SafeText;
 import org.crypttalk.cli.talk.Send;
 import org.crypttalk.cli.talk.Tail;
 import org.slf4j.LoggerFactory;
@@ -102,12 +103,13 @@ public final class CryptTalk implements Runnable {
         line.setExecutionExceptionHandler((failure, failed, _) -> {
             PrintWriter err = failed.getErr();
             if (failure instanceof CommandFailure expected) {
-                err.println("crypt-talk: " + expected.getMessage());
+                // May hold words of the server, which are not to be obeyed by the terminal.
+                err.println("crypt-talk: " + SafeText.of(String.valueOf(expected.getMessage())));
                 return expected.exitCode().number();
             }
             LoggerFactory.getLogger(CryptTalk.class).error("Command failed", failure);
-            err.println("crypt-talk: a fault in Crypt-Talk itself ended this command (" + failure
-                    + "). The lines above have the details; please report them.");
+            err.println("crypt-talk: a fault in Crypt-Talk itself ended this command ("
+                    + SafeText.of(failure.toString()) + "). The lines above have the details; please report them.");
             return ExitCode.FAULT.number();
         });
         return line;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.crypttalk.server.ServerSettings;
 import org.crypttalk.server.account.RegistrationPolicy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -63,6 +64,18 @@ class CryptTalkTest {
         assertThat(settings.data()).isEqualTo(Path.of("/srv/chat"));
         assertThat(settings.registration()).isEqualTo(RegistrationPolicy.INVITE);
         assertThat(settings.tls()).isEmpty();
+    }
+
+    @Test
+    void wordsOfOthersInAFailureDoNotReachTheTerminalRaw(@TempDir Path folder) {
+        StringWriter err = new StringWriter();
+
+        int code = CryptTalk.commandLine(Map.of())
+                .setErr(new PrintWriter(err, true))
+                .execute("users", "--data", folder.resolve("no\u001b[2Jsuch").toString());
+
+        assertThat(code).isEqualTo(ExitCode.DATA_UNUSABLE.number());
+        assertThat(err.toString()).contains("such").doesNotContain("\u001b");
     }
 
     @Test

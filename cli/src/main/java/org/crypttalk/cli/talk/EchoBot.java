@@ -82,7 +82,7 @@ final class EchoBot implements Callable<Integer> {
     }
 
     private void say(String text) {
-        spec.commandLine().getErr().println(text);
+        spec.commandLine().getErr().println(SafeText.of(text));
         spec.commandLine().getErr().flush();
     }
 }
