@@ -100,6 +100,11 @@ export class OpenConversations {
     if (held !== undefined) this.#guard(held.model.refresh(rewritten));
   }
 
+  readElsewhere(conversation: string, sequence: number, time: number): void {
+    const held = this.#models.get(conversation);
+    if (held !== undefined) this.#guard(held.model.readElsewhere(sequence, time));
+  }
+
   /** What is shown of whom is something else now. */
   preferencesChanged(): void {
     for (const { model } of this.#models.values()) this.#guard(model.refresh(true));

@@ -172,6 +172,7 @@ class SignedIn implements RunningSession, Session {
     });
     this.#receipts = new Receipts(core, parts, {
       changed: (conversation) => this.#changed(conversation, false, true),
+      readElsewhere: (conversation, sequence, time) => this.#open.readElsewhere(conversation, sequence, time),
       typingChanged: () => this.#surroundingsChanged(),
       hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
       knowsHidden: () => this.#comingOnline.privateStorePulled,

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { Browser, loggedIn, messagesOf, registered, textsOf, until } from "./testing/browsers.ts";
 import { FakeServer } from "./testing/fakeServer.ts";
 
@@ -42,5 +42,33 @@ describe("two people", () => {
     fresh.send("from the new browser");
     await until(toAlice.state, () => textsOf(toAlice).includes("from the new browser"), "Bob believes the new device");
     await until(toBob.state, () => textsOf(toBob).includes("from the new browser"), "the old device sees it");
+  });
+
+  test("a fresh browser that hears late what was read elsewhere takes its mark of new messages back", async () => {
+    const server = new FakeServer();
+    const aliceTab = await browser(server).tab();
+    const alice = await registered(aliceTab, "alice");
+    const me = alice.account.get().id;
+    const bob = await registered(await browser(server).tab(), "bob");
+    const toBob = alice.openConversation(bob.account.get().id);
+    bob.openConversation(me).send("hello Alice");
+    await until(toBob.state, () => messagesOf(toBob).length === 1, "Alice reads it");
+    const read = messagesOf(toBob)[0]?.sequence ?? 0;
+    toBob.markRead(read);
+    const [conversation] = server.conversations.values();
+    const mark = await vi.waitUntil(() => conversation?.readMarks.get(me), 10_000);
+    aliceTab.close();
+
+    conversation?.readMarks.delete(me);
+    const again = await loggedIn(await browser(server).tab(), "alice");
+    await until(again.conversations, ({ items }) => items[0]?.unread === 1, "the message is here");
+    const fresh = again.openConversation(bob.account.get().id);
+    await until(fresh.state, ({ firstUnread }) => firstUnread !== null, "it looks new");
+    fresh.markRead(read);
+    await vi.waitUntil(() => conversation?.readMarks.has(me), 10_000);
+    conversation?.readMarks.set(me, mark);
+    server.disconnectAll();
+    again.reconnect();
+    await until(fresh.state, ({ firstUnread }) => firstUnread === null, "it was read before");
   });
 });

@@ -65,6 +65,8 @@ export class ConversationModel {
   #sources = new Map<string, ShownEntry | null>();
   #sourcesFrom = 0;
   #firstUnread: MessageId | null = null;
+  /** When the first unread message was looked for, and among what. */
+  #opening = { time: 0, readByMe: 0, cursor: 0 };
   #opened = false;
   #waiting: readonly WaitingMessage[] = [];
   /** What waits, opened once. */
@@ -128,6 +130,20 @@ export class ConversationModel {
   closed(): void {
     this.#firstUnread = null;
     this.#opened = false;
+  }
+
+  /** A new device shows messages before it hears what was read on the others: what was read before this opening is not new. */
+  readElsewhere(sequence: number, time: number): Promise<void> {
+    const { time: opened, readByMe, cursor } = this.#opening;
+    if (this.#firstUnread === null || time >= opened || sequence <= readByMe) return Promise.resolve();
+    return this.#inTurn(async () => {
+      const upTo = Math.min(sequence, cursor);
+      const row = await conversationOf(this.#core.database, this.id);
+      if (row === null) return;
+      this.#opening = { ...this.#opening, readByMe: upTo };
+      const { first } = await this.#surroundings.unread({ ...row, readByMe: upTo, cursor });
+      this.#firstUnread = first === null ? null : itemId(first);
+    }).then(() => this.refresh());
   }
 
   loadOlder(): Promise<void> {
@@ -204,7 +220,10 @@ export class ConversationModel {
     if (row !== null && row.cursor > 0) {
       const unread = await this.#surroundings.unread(row);
       unreadCount = unread.count;
-      if (!this.#opened) this.#firstUnread = unread.first === null ? null : itemId(unread.first);
+      if (!this.#opened) {
+        this.#firstUnread = unread.first === null ? null : itemId(unread.first);
+        this.#opening = { time: this.#core.environment.clock.now(), readByMe: row.readByMe, cursor: row.cursor };
+      }
       if (this.#window.isEmpty) await this.#openAt(row, unread.first?.sequence ?? null);
       else if (reload) await this.#window.readAgain(row.cursor);
       else await this.#window.follow(row.cursor);

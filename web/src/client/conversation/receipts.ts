@@ -37,6 +37,8 @@ export interface ReceiptsSurroundings {
   readonly knowsHidden: () => boolean;
 
   readonly changed: (conversation: string) => void;
+  /** Another own device had read up to `sequence`, at `time` in ms by its clock. */
+  readonly readElsewhere: (conversation: string, sequence: number, time: number) => void;
   readonly typingChanged: (account: string) => void;
 }
 
@@ -190,6 +192,8 @@ export class Receipts {
     const field = account === this.#core.me.account ? "readByMe" : "readByPeer";
     const { sequence } = verdict.upTo;
     const [entry] = await entriesBetween(this.#core.database, conversation, sequence, sequence);
+    if (field === "readByMe" && verdict.device !== this.#core.me.device && readMarkAdvances(0, verdict, entry?.hash))
+      this.#surroundings.readElsewhere(conversation, sequence, verdict.time);
     if (!readMarkAdvances(row[field], verdict, entry?.hash)) return true;
     await changeConversation(this.#core.database, conversation, peer, (now) => ({
       ...now,
