@@ -292,6 +292,9 @@ export interface SearchHit {
   /** Where in `text`, in UTF-16 units, in ascending order. */
   readonly matches: readonly { readonly start: number; readonly end: number }[];
 }
+/** Where a text, as it is shown, has what a query looks for. */
+export { matchesIn } from "./search/words.ts";
+
 
 export interface SharedPreferences {
   readonly conversations: ReadonlyMap<ConversationId, ConversationPreferences>;

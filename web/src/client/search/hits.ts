@@ -7,7 +7,7 @@ import { amendmentOf, bodyOfEntry } from "../conversation/bodies.ts";
 import { isDamage } from "./damage.ts";
 import type { FoundHit } from "./searcher.ts";
 import type { Document } from "./segment.ts";
-import { findWords } from "./words.ts";
+import { hasWords } from "./words.ts";
 
 const mostHits = 200;
 const openedAtOnce = 64;
@@ -58,9 +58,8 @@ async function hitOf(
     own,
   );
   const body = amended.get(id)?.body ?? (await bodyOfEntry(atRest, row));
-  const matches = body.kind === "text" ? findWords(body.text, wanted) : null;
-  if (body.kind !== "text" || matches === null) return null;
-  return { conversation, id, mine: account === own, sequence, time, text: body.text, matches };
+  if (body.kind !== "text" || !hasWords(body.text, wanted)) return null;
+  return { conversation, id, mine: account === own, sequence, time, text: body.text };
 }
 
 /** One altered row shall not hide the others. */

@@ -8,7 +8,7 @@ import { type Database, openDatabase } from "../../storage/database.ts";
 import { writeRange } from "../../storage/entries.ts";
 import { entryPlace, isShown, sealContent } from "../conversation/bodies.ts";
 import { HistoryIndex, type IndexSizes } from "./historyIndex.ts";
-import { findWords, queryWords } from "./words.ts";
+import { hasWords, queryWords } from "./words.ts";
 
 export interface Written {
   readonly account: string;
@@ -98,7 +98,7 @@ export class HeldHistory {
       const all = this.#histories.get(conversation) ?? [];
       for (let sequence = from; sequence <= to; sequence++) {
         const text = textAt(all, sequence, to);
-        if (text === null || findWords(text, wanted) === null) continue;
+        if (text === null || !hasWords(text, wanted)) continue;
         hits.push({ time: timeOf(conversation, sequence), sequence, hit: `${conversation}/${sequence}: ${text}` });
       }
     }

@@ -44,8 +44,17 @@ export function queryWords(query: string): readonly string[] {
   return [...new Set((query.match(word) ?? []).map(fold))].filter((one) => one !== "");
 }
 
-/** Where `text` has a word that begins with each of `wanted`; null when one of them is missing. */
-export function findWords(text: string, wanted: readonly string[]): readonly Match[] | null {
+/** Whether `text` has a word that begins with each of `wanted`. */
+export function hasWords(text: string, wanted: readonly string[]): boolean {
+  return wanted.length > 0 && look(text, wanted).found.size === wanted.length;
+}
+
+/** Where `text` has words that begin with one of the query's, in ascending order. */
+export function matchesIn(text: string, query: string): readonly Match[] {
+  return look(text, queryWords(query)).matches;
+}
+
+function look(text: string, wanted: readonly string[]): { found: ReadonlySet<string>; matches: readonly Match[] } {
   const found = new Set<string>();
   const matches: Match[] = [];
   for (const { 0: part, index } of text.matchAll(word)) {
@@ -58,7 +67,7 @@ export function findWords(text: string, wanted: readonly string[]): readonly Mat
       matches.push({ start, end: index + unitsFor(part, at + one.length) });
     }
   }
-  return found.size === wanted.length && wanted.length > 0 ? merged(matches) : null;
+  return { found, matches: merged(matches) };
 }
 
 /** Longer words are indexed by their beginning; what is found is compared with the whole word. */
@@ -66,7 +75,7 @@ const longestKey = 24;
 
 /**
  * The keys under which a text is indexed: each word, and in scripts without spaces each letter with the one that follows. Where
- * {@link findWords} finds `wanted`, each of {@link keysWanted} begins one of these; not the other way round.
+ * {@link hasWords} finds `wanted`, each of {@link keysWanted} begins one of these; not the other way round.
  */
 export function keysOf(text: string): ReadonlySet<string> {
   const keys = new Set<string>();

@@ -1,7 +1,8 @@
-import { useState } from "react";
-import type { AccountId, ConversationSummary, SearchHit, Session } from "../../client/api.ts";
+import { useMemo, useState } from "react";
+import { type AccountId, type ConversationSummary, matchesIn, type SearchHit, type Session } from "../../client/api.ts";
 import { text } from "../../ui/messages/index.ts";
 import { exactTime, formatPercent, shortTime } from "../../ui/messages/time.ts";
+import { plainText } from "../chat/markup/blocks.ts";
 import { goTo } from "../route.ts";
 import styles from "./MessageHits.module.css";
 import { useHistorySearch } from "./useHistorySearch.ts";
@@ -60,7 +61,7 @@ export function MessageHits({ session, query, conversations, openPeer, now }: Me
           </span>
           <span className={styles.said} dir="auto">
             {hit.mine && `${text.people.you}: `}
-            <Excerpt hit={hit} />
+            <Excerpt said={hit.text} query={query} />
           </span>
         </button>
       ))}
@@ -76,22 +77,24 @@ export function MessageHits({ session, query, conversations, openPeer, now }: Me
 
 const contextBefore = 32;
 
-/** The words around the first match, with all matches marked. */
-function Excerpt({ hit }: { readonly hit: SearchHit }) {
-  const first = hit.matches[0]?.start ?? 0;
-  const space = hit.text.indexOf(" ", Math.max(0, first - contextBefore));
+/** The words around the first match, with all matches marked, as the message is read: without the marks of its Markdown. */
+function Excerpt({ said, query }: { readonly said: string; readonly query: string }) {
+  const plain = useMemo(() => plainText(said), [said]);
+  const matches = useMemo(() => matchesIn(plain, query), [plain, query]);
+  const first = matches[0]?.start ?? 0;
+  const space = plain.indexOf(" ", Math.max(0, first - contextBefore));
   const start = first <= contextBefore ? 0 : space === -1 || space >= first ? first : space + 1;
   let at = start;
-  const parts = hit.matches.flatMap((match) => {
-    const plain = hit.text.slice(at, match.start);
+  const parts = matches.flatMap((match) => {
+    const before = plain.slice(at, match.start);
     at = match.end;
-    return [plain, <mark key={match.start}>{hit.text.slice(match.start, match.end)}</mark>];
+    return [before, <mark key={match.start}>{plain.slice(match.start, match.end)}</mark>];
   });
   return (
     <>
       {start > 0 && "… "}
       {parts}
-      {hit.text.slice(at)}
+      {plain.slice(at)}
     </>
   );
 }

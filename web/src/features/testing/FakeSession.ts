@@ -146,11 +146,9 @@ export class FakeSession implements Session {
         if (item.kind !== "message" || item.body.kind !== "text" || (within !== null && within !== conversation))
           return [];
         const { id, mine, time, body, sequence } = item;
-        const start = body.text.toLowerCase().indexOf(query.toLowerCase());
-        const matches = [{ start, end: start + query.length }];
-        return start === -1
-          ? []
-          : [{ conversation, peer, id, mine, sequence: sequence ?? 0, time, text: body.text, matches }];
+        return body.text.toLowerCase().includes(query.toLowerCase())
+          ? [{ conversation, peer, id, mine, sequence: sequence ?? 0, time, text: body.text }]
+          : [];
       }),
     );
     return { state: new FakeStore({ hits, done: 1, total: 1, phase: "complete" as const }), close: () => {} };
