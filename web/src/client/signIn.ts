@@ -2,17 +2,20 @@
  * Logging in on a device that the account does not know yet, and what became of a sign-in that was cut off. The device's keys are written
  * before the request that makes them valid, so that an answer that is lost, or a tab that dies, loses nothing.
  */
+import type { AccountLog } from "../crypto/account-log.ts";
 import { passwordSecrets, stretchParametersAllowed } from "../crypto/password.ts";
 import { systemRandomness } from "../crypto/randomness.ts";
 import { parseRecoveryCode, recoverySecrets } from "../crypto/recovery-code.ts";
-import { enrol, openSignIn } from "../crypto/sign-in.ts";
+import { enrol, forget, openSignIn } from "../crypto/sign-in.ts";
+import { signingKeyFromSeed } from "../crypto/signing.ts";
 import type { Unlock } from "../crypto/unlock-box.ts";
 import { toBase64url } from "../protocol/base64url.ts";
-import { wipe as wipeBytes } from "../protocol/bytes.ts";
+import { equal, wipe as wipeBytes } from "../protocol/bytes.ts";
 import { orNull } from "../protocol/malformed.ts";
 import { isName } from "../protocol/names.ts";
-import { wipe } from "../storage/database.ts";
-import { changeDevice, type Profile } from "../storage/profile.ts";
+import { AtRest } from "../storage/atRest.ts";
+import { type Database, wipe } from "../storage/database.ts";
+import { changeDevice, type Profile, readProfile } from "../storage/profile.ts";
 import { failure, ifMalformed, isDefinite, loginError, refused, type SignInResult } from "./authErrors.ts";
 import { meFrom } from "./core.ts";
 import { openDeviceSession } from "./deviceSession.ts";
@@ -72,6 +75,11 @@ async function unlock(surroundings: SignInSurroundings, authSecret: string, how:
     return verdict.what === "newerVersion" ? failure({ code: "needsNewerVersion" }) : refused(verdict.what);
 
   step({ kind: "enrollingDevice" });
+  const earlier = await enrolledBefore(database, verdict.account.log);
+  if (earlier !== null) {
+    forget(verdict.account);
+    return becameDevice(surroundings, earlier, verdict.account.log);
+  }
   const enrolment = await enrol(verdict.account, environment.clock.now(), systemRandomness);
   const profile = profileOf("enrolling", answer.value.name, enrolment.secrets, null);
   await beginAfresh(database, profile);
@@ -82,6 +90,20 @@ async function unlock(surroundings: SignInSurroundings, authSecret: string, how:
   }
   if (enrolled.value.device !== enrolment.secrets.device) return refused("answer");
   return becameDevice(surroundings, profile, enrolment.log);
+}
+
+/**
+ * The device that an earlier login made here, whose answer never came, if the account's log has it: a second one would leave it there for
+ * ever, without anybody who has its keys.
+ */
+async function enrolledBefore(database: Database, log: AccountLog): Promise<Profile | null> {
+  const profile = await readProfile(database, await AtRest.open(database)).catch(() => null);
+  if (profile?.device.phase !== "enrolling" || profile.device.account !== toBase64url(log.account)) return null;
+  const { publicKey } = await signingKeyFromSeed(profile.seeds.signing);
+  const taken = log.devices.some(
+    ({ device, keys, ended }) => device === profile.device.device && ended === null && equal(keys.signing, publicKey),
+  );
+  return taken ? profile : null;
 }
 
 /**

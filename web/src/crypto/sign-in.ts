@@ -17,7 +17,7 @@ import { openUnlockPair } from "./unlock-seals.ts";
 
 /** Sign-in on a new device (section 6.2): every check, in order, and a refusal that names what did not fit. */
 
-/** An account opened with a secret but without a device. Holds E_g: pass it to {@link enrol} at once. */
+/** An account opened with a secret but without a device. Holds E_g: pass it to {@link enrol} or to {@link forget} at once. */
 export interface OpenedAccount {
   readonly unlock: Unlock;
   readonly unlockSeed: Bytes;
@@ -106,6 +106,12 @@ async function openGeneration(
   return equal(enrolment.publicKey, newest.enrolment) ? { vaultKey: opened.vaultKey, enrolment } : null;
 }
 
+/** Wipes what only an enrolment needs: the unlock seed, the wrap key and, where it is bytes, E_g. */
+export function forget({ enrolment, unlock, unlockSeed }: OpenedAccount): void {
+  wipe(unlockSeed, unlock.wrapKey);
+  if (enrolment.secret instanceof Uint8Array) wipe(enrolment.secret);
+}
+
 export interface Enrolment {
   readonly request: EnrolRequest;
   readonly secrets: DeviceSecrets;
@@ -136,8 +142,7 @@ export async function enrol(account: OpenedAccount, time: number, randomness: Ra
     { unlockSeed: account.unlockSeed, account: log.account, head: added.head },
     randomness,
   );
-  wipe(account.unlockSeed, unlock.wrapKey);
-  if (account.enrolment.secret instanceof Uint8Array) wipe(account.enrolment.secret);
+  forget(account);
   return {
     request: { entry: toBase64url(added.entry), box: toBase64url(box) },
     log: verdict.log,
