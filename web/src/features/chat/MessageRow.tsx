@@ -28,7 +28,7 @@ export const MessageRow = memo(
           </p>
         )}
         {item.kind === "event" ? (
-          <EventLine event={item} peerName={peerName} />
+          <EventLine events={[...row.earlier, item]} peerName={peerName} />
         ) : (
           <Bubble
             message={item}
@@ -50,18 +50,27 @@ export const MessageRow = memo(
     a.actions === b.actions &&
     a.highlighted === b.highlighted &&
     a.row.item === b.row.item &&
+    a.row.earlier.length === b.row.earlier.length &&
+    a.row.earlier.every((event, index) => event === b.row.earlier[index]) &&
     a.row.day === b.row.day &&
     a.row.unreadDivider === b.row.unreadDivider &&
     a.row.groupStart === b.row.groupStart &&
     a.row.groupEnd === b.row.groupEnd,
 );
 
-function EventLine({ event, peerName }: { readonly event: TimelineEvent; readonly peerName: string }) {
-  const sentence = text.chat.events[event.event];
+function EventLine({ events, peerName }: { readonly events: readonly TimelineEvent[]; readonly peerName: string }) {
+  const counts = new Map<TimelineEvent["event"], number>();
+  for (const { event } of events) counts.set(event, (counts.get(event) ?? 0) + 1);
+  const times = [...new Set([events[0], events.at(-1)].map((one) => exactTime(one?.time ?? 0)))];
   return (
-    <p className={styles.event} title={exactTime(event.time)}>
+    <p className={styles.event} title={times.join(" – ")}>
       <KeyRound size={14} aria-hidden="true" />
-      {typeof sentence === "string" ? sentence : sentence(peerName)}
+      {[...counts].map(([event, count]) => eventText(event, count, peerName)).join(" ")}
     </p>
   );
+}
+
+function eventText(event: TimelineEvent["event"], count: number, peerName: string): string {
+  const sentence = text.chat.events[event];
+  return typeof sentence === "string" ? sentence : sentence(count, peerName);
 }

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
-import type { Message } from "../../client/api.ts";
+import type { Message, TimelineEvent, TimelineItem } from "../../client/api.ts";
 import { type TimelineRow, timelineRows } from "./timelineRows.ts";
 
 const noon = new Date(2026, 2, 10, 12).getTime();
@@ -75,6 +75,31 @@ describe("the rows of a timeline", () => {
       now: noon,
     });
     expect(groups(rows)).toBe("[b1] [e] [b2]");
+  });
+
+  it("tell changes of devices that follow each other together, under the key of the last one", () => {
+    const change = (id: string, event: TimelineEvent["event"]) => ({ kind: "event", id, time: noon, event }) as const;
+    const page = [
+      change("e2", "peerAddedDevice"),
+      change("e3", "peerRemovedDevice"),
+      change("r", "recordRefused"),
+      change("e4", "peerAddedDevice"),
+      said("b1", "bob", noon),
+      change("e5", "peerAddedDevice"),
+    ];
+    const told = (items: readonly TimelineItem[]) =>
+      timelineRows(items, { firstUnread: null, complete: true, now: noon }).map(({ key, earlier }) =>
+        [...earlier.map(({ id }) => id), key].join("+"),
+      );
+    expect(told(page)).toEqual(["e2+e3", "r", "e4", "b1", "e5"]);
+    expect(told([said("b0", "bob", noon), change("e1", "peerAddedDevice"), ...page])).toEqual([
+      "b0",
+      "e1+e2+e3",
+      "r",
+      "e4",
+      "b1",
+      "e5",
+    ]);
   });
 
   it("name older days by weekday, date, and year when it is another", () => {

@@ -1,10 +1,12 @@
-import type { MessageId, TimelineItem } from "../../client/api.ts";
+import type { MessageId, TimelineEvent, TimelineItem } from "../../client/api.ts";
 import { dayHeading } from "../../ui/messages/time.ts";
 
 /** One line of the timeline as it is drawn. */
 export interface TimelineRow {
   readonly key: string;
   readonly item: TimelineItem;
+  /** Changes of devices right before this one: they are told together. */
+  readonly earlier: readonly TimelineEvent[];
   /** Stands above this row when a new day begins with it. */
   readonly day: string | null;
   readonly unreadDivider: boolean;
@@ -31,8 +33,8 @@ export function timelineRows(items: readonly TimelineItem[], context: TimelineCo
   const rows: TimelineRow[] = [];
   let dayStart = Number.POSITIVE_INFINITY;
   let dayEnd = Number.NEGATIVE_INFINITY;
-  for (const [index, item] of items.entries()) {
-    const previous = items[index - 1];
+  for (const { item, earlier } of folded(items)) {
+    const previous = rows.at(-1)?.item;
     const newDay = item.time < dayStart || item.time >= dayEnd;
     if (newDay) [dayStart, dayEnd] = dayAround(item.time);
     const day = newDay && (previous !== undefined || context.complete) ? dayHeading(item.time, context.now) : null;
@@ -40,9 +42,29 @@ export function timelineRows(items: readonly TimelineItem[], context: TimelineCo
     const groupStart = previous === undefined || newDay || unreadDivider || !sameGroup(previous, item);
     const last = rows.at(-1);
     if (groupStart && last) rows[rows.length - 1] = { ...last, groupEnd: true };
-    rows.push({ key: item.id, item, day, unreadDivider, groupStart, groupEnd: index === items.length - 1 });
+    rows.push({ key: item.id, item, earlier, day, unreadDivider, groupStart, groupEnd: false });
   }
+  const end = rows.at(-1);
+  if (end) rows[rows.length - 1] = { ...end, groupEnd: true };
   return rows;
+}
+
+/** Changes of devices that nothing stands between, taken into the last of them: whatever comes above, its row keeps its key. */
+function folded(items: readonly TimelineItem[]): readonly Pick<TimelineRow, "item" | "earlier">[] {
+  const kept: Pick<TimelineRow, "item" | "earlier">[] = [];
+  for (const item of items) {
+    const before = kept.at(-1);
+    if (before !== undefined && isDeviceChange(before.item) && isDeviceChange(item))
+      kept[kept.length - 1] = { item, earlier: [...before.earlier, before.item] };
+    else kept.push({ item, earlier: none });
+  }
+  return kept;
+}
+
+const none: readonly TimelineEvent[] = [];
+
+function isDeviceChange(item: TimelineItem): item is TimelineEvent {
+  return item.kind === "event" && item.event !== "recordRefused";
 }
 
 function sameGroup(a: TimelineItem, b: TimelineItem): boolean {

@@ -154,7 +154,9 @@ function shortTalk(now: number): { items: readonly TimelineItem[]; peerTyping: b
         ],
       },
       { ...message(15, "jonas", at(day + hour), ""), body: { kind: "deleted" } },
-      { kind: "event", id: "e1", time: at(5 * hour), event: "peerAddedDevice" },
+      { kind: "event", id: "e1", time: at(6 * hour), event: "peerAddedDevice" },
+      { kind: "event", id: "e2", time: at(6 * hour - minute), event: "peerRemovedDevice" },
+      { kind: "event", id: "e3", time: at(5 * hour), event: "peerAddedDevice" },
       message(
         5,
         "jonas",

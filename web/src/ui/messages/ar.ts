@@ -24,6 +24,22 @@ const minutes = {
   many: "# دقيقة",
   other: "# دقيقة",
 };
+const newDevices = {
+  zero: "# جهاز جديد",
+  one: "جهاز جديد",
+  two: "جهازين جديدين",
+  few: "# أجهزة جديدة",
+  many: "# جهازًا جديدًا",
+  other: "# جهاز جديد",
+};
+const devices = {
+  zero: "# جهاز",
+  one: "جهازًا",
+  two: "جهازين",
+  few: "# أجهزة",
+  many: "# جهازًا",
+  other: "# جهاز",
+};
 
 export const ar: Messages = {
   language: "ar",
@@ -420,10 +436,10 @@ export const ar: Messages = {
       unreadable: "رسالة لا يمكن عرضها",
     },
     events: {
-      peerAddedDevice: (name) => `سجّل ${apart(name)} الدخول على جهاز جديد.`,
-      peerRemovedDevice: (name) => `أزال ${apart(name)} جهازًا.`,
-      ownDeviceAdded: "سجّلت الدخول على جهاز جديد.",
-      ownDeviceRemoved: "أزلت جهازًا.",
+      peerAddedDevice: (count, name) => `سجّل ${apart(name)} الدخول على ${plural(count, newDevices)}.`,
+      peerRemovedDevice: (count, name) => `أزال ${apart(name)} ${plural(count, devices)}.`,
+      ownDeviceAdded: (count) => `سجّلت الدخول على ${plural(count, newDevices)}.`,
+      ownDeviceRemoved: (count) => `أزلت ${plural(count, devices)}.`,
       recordRefused: "لم يجتز تغييرٌ في هذه المحادثة الفحص ولم يُطبَّق.",
     },
     blocked: {

@@ -366,10 +366,13 @@ export const de: Messages = {
       unreadable: "Eine Nachricht, die nicht gezeigt werden kann",
     },
     events: {
-      peerAddedDevice: (name) => `${name} hat sich auf einem neuen Gerät angemeldet.`,
-      peerRemovedDevice: (name) => `${name} hat ein Gerät entfernt.`,
-      ownDeviceAdded: "Du hast dich auf einem neuen Gerät angemeldet.",
-      ownDeviceRemoved: "Du hast ein Gerät entfernt.",
+      peerAddedDevice: (count, name) =>
+        `${name} hat sich auf ${plural(count, { one: "einem neuen Gerät", other: "# neuen Geräten" })} angemeldet.`,
+      peerRemovedDevice: (count, name) =>
+        `${name} hat ${plural(count, { one: "ein Gerät", other: "# Geräte" })} entfernt.`,
+      ownDeviceAdded: (count) =>
+        `Du hast dich auf ${plural(count, { one: "einem neuen Gerät", other: "# neuen Geräten" })} angemeldet.`,
+      ownDeviceRemoved: (count) => `Du hast ${plural(count, { one: "ein Gerät", other: "# Geräte" })} entfernt.`,
       recordRefused: "Eine Änderung dieser Unterhaltung hat die Prüfung nicht bestanden und wurde nicht angewendet.",
     },
     blocked: {

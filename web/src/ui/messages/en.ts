@@ -359,10 +359,13 @@ export const en = {
       unreadable: "A message that cannot be shown",
     },
     events: {
-      peerAddedDevice: (name: string) => `${name} signed in on a new device.`,
-      peerRemovedDevice: (name: string) => `${name} removed a device.`,
-      ownDeviceAdded: "You signed in on a new device.",
-      ownDeviceRemoved: "You removed a device.",
+      peerAddedDevice: (count: number, name: string) =>
+        `${name} signed in on ${plural(count, { one: "a new device", other: "# new devices" })}.`,
+      peerRemovedDevice: (count: number, name: string) =>
+        `${name} removed ${plural(count, { one: "a device", other: "# devices" })}.`,
+      ownDeviceAdded: (count: number) =>
+        `You signed in on ${plural(count, { one: "a new device", other: "# new devices" })}.`,
+      ownDeviceRemoved: (count: number) => `You removed ${plural(count, { one: "a device", other: "# devices" })}.`,
       recordRefused: "A change of this conversation failed its check and was not applied.",
     },
     blocked: {
