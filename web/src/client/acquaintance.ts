@@ -67,6 +67,10 @@ export class Acquaintance {
     const known = await this.#contacts.atLeast(peer, 0);
     if (known.kind === "unreachable") return;
     this.#people.met(peer, known.name, known.avatarSeed);
+    if (known.kind === "refused") {
+      this.#refused.set(peer, known.refusal === "ofAnother" ? "peerLogOfAnother" : "peerLogRefused");
+      this.#listener.changed(conversationWith(this.#core.me, peer), false);
+    }
     await this.#warnOfNamesake(peer);
     this.#listener.met(conversationWith(this.#core.me, peer));
   }
@@ -86,21 +90,16 @@ export class Acquaintance {
     } else {
       this.#refused.set(account, "peerLogRefused");
       const { name, refusal } = held;
-      const forked = refusal === "forked";
+      const what = refusal === "forked" ? "Forked" : refusal === "rolledBack" ? "RolledBack" : "Refused";
       this.#listener.notice({
         id: `log-${account}`,
         severity: "danger",
         dismissible: false,
-        kind: "contactLogRefused",
+        kind: `contactLog${what}`,
         peer: account,
         name,
-        forked,
       });
-      await this.#warn(
-        account,
-        forked ? "peerLogForked" : refusal === "rolledBack" ? "peerLogRolledBack" : "peerLogRefused",
-        false,
-      );
+      await this.#warn(account, `peerLog${what}`, false);
     }
   }
 

@@ -288,13 +288,12 @@ export interface SearchHit {
   readonly mine: boolean;
   readonly sequence: number;
   readonly time: number;
+  /** As it was written. */
   readonly text: string;
-  /** Where in `text`, in UTF-16 units, in ascending order. */
-  readonly matches: readonly { readonly start: number; readonly end: number }[];
 }
+
 /** Where a text, as it is shown, has what a query looks for. */
 export { matchesIn } from "./search/words.ts";
-
 
 export interface SharedPreferences {
   readonly conversations: ReadonlyMap<ConversationId, ConversationPreferences>;
@@ -403,8 +402,12 @@ export type Notice = {
   | { readonly kind: "vaultRefused" }
   /** Someone signed in to this account on a new device. */
   | { readonly kind: "ownDeviceAdded"; readonly time: number; readonly deviceName: string | null }
-  /** A contact's log is forked or went back; nothing is sent to them. */
-  | { readonly kind: "contactLogRefused"; readonly peer: AccountId; readonly name: string; readonly forked: boolean }
+  /** A contact's log is not believed any more; nothing is sent to them. */
+  | {
+      readonly kind: "contactLogForked" | "contactLogRolledBack" | "contactLogRefused";
+      readonly peer: AccountId;
+      readonly name: string;
+    }
 );
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -580,6 +583,8 @@ export interface TrustNotice {
 
 export type SendBlock =
   | "peerLogRefused"
+  /** At the first contact the server showed the log of another account. */
+  | "peerLogOfAnother"
   | "recordRefused"
   /** The server lacks entries that this device holds: what is sent now would stand where others never look. */
   | "historyRolledBack"

@@ -14,7 +14,8 @@ import type { ServerApi } from "./serverApi.ts";
 
 export type Held =
   | (Named & { readonly kind: "known"; readonly log: AccountLog })
-  | (Named & { readonly kind: "refused"; readonly refusal: LogRefusal });
+  /** `ofAnother`: what the server showed at the first contact is the log of another account; nothing of it is stored. */
+  | (Named & { readonly kind: "refused"; readonly refusal: LogRefusal | "ofAnother" });
 
 interface Named {
   readonly name: string;
@@ -135,8 +136,9 @@ export class Contacts {
     const { name, isAvatarImageSet, avatarImage } = user.value;
     const avatarSeed = isAvatarImageSet ? avatarImage : null;
     const verdict = await this.#jobs.verifyLog(entries);
-    if (verdict.kind !== "valid" || toBase64url(verdict.log.account) !== account)
-      return { kind: "refused", refusal: "invalid", name, avatarSeed };
+    if (verdict.kind !== "valid") return { kind: "refused", refusal: "invalid", name, avatarSeed };
+    if (toBase64url(verdict.log.account) !== account)
+      return { kind: "refused", refusal: "ofAnother", name, avatarSeed };
     return this.#keep({ account, name, avatarSeed }, verdict.log);
   }
 

@@ -135,7 +135,7 @@ test("a contact's log that goes back is refused: nothing is sent, what was said 
   account.log.length = 0;
   account.log.push(...(server.accounts.get(alice.account.get().id)?.log ?? []));
   server.announceLog(account.id, 5);
-  await until(alice.notices, (notices) => notices.some(({ kind }) => kind === "contactLogRefused"), "Alice is told");
+  await until(alice.notices, (notices) => notices.some(({ kind }) => kind === "contactLogRolledBack"), "Alice is told");
   await until(toBob.state, ({ blocked }) => blocked === "peerLogRefused", "sending is blocked");
   expect(textsOf(toBob)).toEqual(["hello", "seen"]);
 });

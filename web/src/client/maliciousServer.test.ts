@@ -91,6 +91,28 @@ describe("a server that swaps names", () => {
   });
 });
 
+describe("a server that gives the keys of another account at the first contact", () => {
+  test("is named as what it is, gets nothing, and is believed when it is honest again", async () => {
+    const { server, alice } = await pair();
+    const mallory = await registered(await browser(server).tab(), "mallory");
+    const oscar = await registered(await browser(server).tab(), "oscar");
+    const [malloryAtServer, oscarAtServer] = [mallory, oscar].map((one) => server.accounts.get(one.account.get().id));
+    if (malloryAtServer === undefined || oscarAtServer === undefined) throw new Error("both have registered");
+    const honest = oscarAtServer.log.splice(0, 1, ...malloryAtServer.log);
+    const toOscar = alice.openConversation(oscar.account.get().id);
+    await until(toOscar.state, ({ blocked }) => blocked === "peerLogOfAnother", "Alice is told");
+    toOscar.send("Are you Oscar?");
+    await until(toOscar.state, () => messagesOf(toOscar).at(-1)?.delivery?.kind === "failed", "it does not go out");
+    toOscar.close();
+
+    oscarAtServer.log.splice(0, 1, ...honest);
+    const again = alice.openConversation(oscar.account.get().id);
+    await until(again.state, ({ phase, blocked }) => phase === "open" && blocked === null, "Alice may write");
+    again.retry(messagesOf(again).at(-1)?.id ?? "");
+    await stored(again, 1);
+  });
+});
+
 describe("a server that spoils seals", () => {
   test("holds up a conversation for half a minute: then it takes a fresh key that its members have", async () => {
     const { server, conversation, alice, aliceBrowser, bob } = await pair();

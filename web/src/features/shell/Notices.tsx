@@ -48,8 +48,10 @@ function noticeText(notice: Notice): string {
         ? notices.ownDeviceAdded(when)
         : notices.ownDeviceAddedNamed(notice.deviceName, when);
     }
+    case "contactLogForked":
+    case "contactLogRolledBack":
     case "contactLogRefused":
-      return notice.forked ? notices.contactLogForked(notice.name) : notices.contactLogRefused(notice.name);
+      return notices[notice.kind](notice.name);
     case "clockWrong":
       return notice.ahead ? notices.clockAhead(notice.minutes) : notices.clockBehind(notice.minutes);
     default:

@@ -78,6 +78,22 @@ describe("the main page", () => {
     expect(screen.getAllByRole("alert").length).toBeGreaterThan(0);
   });
 
+  it("says of a list of devices that is older, that contradicts, and that fails its check, what it is", () => {
+    const client = fakeScene("chat");
+    const of = { peer: "jonas", name: "jonas", severity: "danger", dismissible: false } as const;
+    client.session.notices.set([
+      { id: "cut", kind: "contactLogRolledBack", ...of },
+      { id: "forked", kind: "contactLogForked", ...of },
+      { id: "invalid", kind: "contactLogRefused", ...of },
+    ]);
+    renderApp(client);
+    expect(screen.getAllByRole("alert").map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/shows an older list of jonas’s devices than you have already seen/),
+      expect.stringMatching(/two contradicting lists of jonas’s devices/),
+      expect.stringMatching(/jonas’s list of devices fails its check/),
+    ]);
+  });
+
   it("tells when the connection is lost and when it is back", async () => {
     const client = fakeScene("offline");
     renderApp(client);

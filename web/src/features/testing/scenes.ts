@@ -84,10 +84,9 @@ function filledSession(scene: string): FakeSession {
     session.notices.set([
       {
         id: "n1",
-        kind: "contactLogRefused",
+        kind: "contactLogForked",
         peer: "jonas",
         name: "jonas",
-        forked: true,
         severity: "danger",
         dismissible: false,
       },

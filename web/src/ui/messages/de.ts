@@ -378,6 +378,8 @@ export const de: Messages = {
     blocked: {
       peerLogRefused:
         "Du kannst hier nicht schreiben: Die Geräteliste dieser Person besteht die Prüfung nicht. Frage die Person, die den Server betreibt.",
+      peerLogOfAnother:
+        "Du kannst hier nicht schreiben: Die Schlüssel, die der Server für diese Person zeigt, gehören zu einem anderen Konto, das mitlesen könnte. Es wurde nichts gesendet. Frage die Person, die den Server betreibt.",
       recordRefused:
         "Du kannst hier nicht schreiben: Eine Änderung dieser Unterhaltung besteht die Prüfung nicht. Frage die Person, die den Server betreibt.",
       historyRolledBack:
@@ -574,6 +576,8 @@ export const de: Messages = {
       `Dein Konto wurde auf einem neuen Gerät geöffnet: ${device} (${when}). Wenn du das nicht warst, kennt jemand dein Passwort oder deinen Wiederherstellungscode.`,
     contactLogForked: (name) =>
       `Der Server zeigt zwei einander widersprechende Listen der Geräte von ${name}. An dieses Konto wird nichts gesendet.`,
+    contactLogRolledBack: (name) =>
+      `Der Server zeigt eine ältere Liste der Geräte von ${name}, als du schon gesehen hast. An dieses Konto wird nichts gesendet. Frage die Person, die den Server betreibt.`,
     contactLogRefused: (name) =>
       `Die Geräteliste von ${name} besteht die Prüfung nicht. An dieses Konto wird nichts gesendet. Frage die Person, die den Server betreibt.`,
   },

@@ -371,6 +371,8 @@ export const en = {
     blocked: {
       peerLogRefused:
         "You cannot write here: this person’s list of devices fails its check. Ask the person who runs the server.",
+      peerLogOfAnother:
+        "You cannot write here: the keys that the server shows for this person are those of another account, who could read along. Nothing was sent. Ask the person who runs the server.",
       recordRefused:
         "You cannot write here: a change of this conversation fails its check. Ask the person who runs the server.",
       historyRolledBack:
@@ -562,6 +564,8 @@ export const en = {
       `Your account was opened on a new device: ${device} (${when}). If that was not you, somebody knows your password or recovery code.`,
     contactLogForked: (name: string) =>
       `The server shows two contradicting lists of ${name}’s devices. Nothing is sent to this account.`,
+    contactLogRolledBack: (name: string) =>
+      `The server shows an older list of ${name}’s devices than you have already seen. Nothing is sent to this account. Ask the person who runs the server.`,
     contactLogRefused: (name: string) =>
       `${name}’s list of devices fails its check. Nothing is sent to this account. Ask the person who runs the server.`,
   },

@@ -281,7 +281,7 @@ final class LyingServerTest {
                 .isInstanceOfSatisfying(
                         ConversationOutcome.Distrusted.class,
                         distrusted -> assertThat(distrusted.problem()).isEqualTo(TrustProblem.LOG_INVALID));
-        alice.opens("Oscar").says("Are you Oscar?").sees("Not sent: this conversation is blocked.");
+        alice.opens("Oscar").sees("the keys that the server shows for this person are those of another account");
         othersAreThere();
     }
 
