@@ -23,6 +23,7 @@ import type { Keying } from "./conversation/keying.ts";
 import type { Receipts } from "./conversation/receipts.ts";
 import type { Sync } from "./conversation/sync.ts";
 import type { Core } from "./core.ts";
+import type { Precedence } from "./precedence.ts";
 import type { LiveConnection } from "./socket.ts";
 
 export interface CatchUpParts {
@@ -30,6 +31,7 @@ export interface CatchUpParts {
   readonly epochs: Epochs;
   readonly keying: Keying;
   readonly live: LiveConnection;
+  readonly precedence: Precedence;
   readonly progress: Cell<HistoryProgress | null>;
   readonly receipts: Receipts;
   readonly sync: Sync;
@@ -49,7 +51,8 @@ export class CatchUp {
   /** Every conversation up to its head, with what its description says: the one with the newest entry first. */
   async conversations(): Promise<void> {
     const { api, database } = this.#core;
-    const { acquaintance, sync } = this.#parts;
+    const { acquaintance, precedence, sync } = this.#parts;
+    await precedence.clear();
     const rows = new Map((await allConversations(database)).map((row) => [row.id, row]));
     const [behind, answer] = await Promise.all([this.#resume([...rows.values()]), api.conversations()]);
     const described = (answer.ok ? answer.value.conversations : []).toSorted((a, b) => b.time - a.time);
@@ -60,6 +63,7 @@ export class CatchUp {
     const [newest, ...others] = new Set([...listed.keys(), ...behind]);
     const tell = this.#telling(described, rows);
     const work = async (id: string) => {
+      await precedence.clear();
       const one = listed.get(id);
       const peer = one === undefined ? null : peerAmong(this.#core.me, id, one.members);
       if (behind.has(id)) await Promise.all([sync.catchUp(id), peer === null ? null : acquaintance.meet(peer)]);

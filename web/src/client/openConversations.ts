@@ -19,6 +19,7 @@ import type { Core } from "./core.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { People } from "./people.ts";
 import type { Pictures } from "./pictures.ts";
+import type { Precedence } from "./precedence.ts";
 
 export interface OpenConversationsParts {
   readonly acquaintance: Acquaintance;
@@ -27,6 +28,7 @@ export interface OpenConversationsParts {
   readonly outbox: Outbox;
   readonly people: People;
   readonly pictures: Pictures;
+  readonly precedence: Precedence;
   readonly receipts: Receipts;
   readonly sync: Sync;
 }
@@ -53,13 +55,15 @@ export class OpenConversations {
   }
 
   open(peer: AccountId): ConversationView {
-    const { acquaintance, outbox, receipts } = this.#parts;
+    const { acquaintance, outbox, precedence, receipts } = this.#parts;
     const conversation = conversationWith(this.#core.me, peer);
     const held = this.#model(conversation, peer);
     held.views += 1;
     const { model } = held;
     // The messages come first: what is known of the person is looked at while they are drawn.
-    this.#guard(model.refresh().then(() => acquaintance.meet(peer)));
+    const read = model.refresh();
+    precedence.give(read);
+    this.#guard(read.then(() => acquaintance.meet(peer)));
     let open = true;
     return {
       state: model.state,

@@ -42,6 +42,7 @@ import { OwnAccount } from "./ownAccount.ts";
 import { OwnDevices } from "./ownDevices.ts";
 import { People } from "./people.ts";
 import { Pictures } from "./pictures.ts";
+import { Precedence } from "./precedence.ts";
 import { Preferences } from "./preferences.ts";
 import { PrivateStore } from "./privateStore.ts";
 import { HistorySearch } from "./search/historySearch.ts";
@@ -121,7 +122,8 @@ class SignedIn implements RunningSession, Session {
     this.#host = host;
     this.#ownAccount = new OwnAccount(core, this.#people, device);
     this.#unread = new UnreadMessages(core.database, me.account);
-    this.#summaries = new ConversationSummaries(core, {
+    const precedence = new Precedence(environment.clock);
+    this.#summaries = new ConversationSummaries(core, precedence, {
       person: (account) => this.#people.get(account),
       isTyping: (account) => this.#receipts.isTyping(account),
       unread: (row) => this.#unread.of(this.#blocking.shown(row)),
@@ -164,6 +166,7 @@ class SignedIn implements RunningSession, Session {
       keying,
       live: this.#live,
       people: this.#people,
+      precedence,
       sync: this.#sync,
     };
     this.#outbox = new Outbox(core, parts, {

@@ -1,28 +1,37 @@
 import { allConversations } from "../storage/conversations.ts";
-import type { ConversationList } from "./api.ts";
+import type { ConversationList, ConversationSummary } from "./api.ts";
 import { Cell } from "./cell.ts";
 import type { ModelSurroundings } from "./conversation/model.ts";
 import { summaryOf } from "./conversation/summary.ts";
 import type { Core } from "./core.ts";
+import type { Precedence } from "./precedence.ts";
 
 /** Between two rounds while changes stream in. */
 const pause = 100;
 /** Read before anything is shown. */
 const screenful = 40;
-/** Read together: more would keep whatever else asks the database waiting. */
-const together = 30;
+/** Read in one round, after which the list is drawn again… */
+const round = 30;
+/** …and of these read together: more would keep whatever else asks the database waiting. */
+const together = 6;
 
 /** The list of conversations. What changed is read again, many at once and not more often than a screen needs. */
 export class ConversationSummaries {
   readonly list = new Cell<ConversationList>({ loaded: false, items: [] });
   readonly #core: Core;
+  readonly #precedence: Precedence;
   readonly #surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread" | "hiddenAfter">;
   readonly #due = new Set<string>();
   #running: Promise<void> | null = null;
   #closed = false;
 
-  constructor(core: Core, surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread" | "hiddenAfter">) {
+  constructor(
+    core: Core,
+    precedence: Precedence,
+    surroundings: Pick<ModelSurroundings, "person" | "isTyping" | "unread" | "hiddenAfter">,
+  ) {
     this.#core = core;
+    this.#precedence = precedence;
     this.#surroundings = surroundings;
   }
 
@@ -81,11 +90,16 @@ export class ConversationSummaries {
   }
 
   async #read(): Promise<void> {
-    for (let round = 0; this.#due.size > 0 && !this.#closed; round++) {
-      if (round > 0) await new Promise<void>((resume) => this.#core.environment.clock.after(pause, resume));
-      const due = [...this.#due].slice(0, together);
+    for (let first = true; this.#due.size > 0 && !this.#closed; first = false) {
+      if (!first) await new Promise<void>((resume) => this.#core.environment.clock.after(pause, resume));
+      const due = [...this.#due].slice(0, round);
       for (const one of due) this.#due.delete(one);
-      const made = await Promise.all(due.map((one) => summaryOf(this.#core, one, this.#surroundings)));
+      const made: (ConversationSummary | null)[] = [];
+      for (let at = 0; at < due.length; at += together) {
+        await this.#precedence.clear();
+        const some = due.slice(at, at + together);
+        made.push(...(await Promise.all(some.map((one) => summaryOf(this.#core, one, this.#surroundings)))));
+      }
       this.list.update((list) => {
         const kept = list.items.filter((item) => !due.includes(item.id));
         const items = [...kept, ...made.filter((one) => one !== null)];

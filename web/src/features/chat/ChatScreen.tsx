@@ -1,6 +1,14 @@
 import { ArrowLeft, Ban, NotebookPen, ShieldCheck } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
-import type { AccountId, ConversationState, ConversationView, Message, MessageId, Session } from "../../client/api.ts";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type {
+  AccountId,
+  ConversationId,
+  ConversationState,
+  ConversationView,
+  Message,
+  MessageId,
+  Session,
+} from "../../client/api.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
@@ -33,7 +41,8 @@ interface ChatScreenProps {
 /** Opens the conversation for as long as it is on screen. */
 export function ChatScreen({ session, peer, message }: ChatScreenProps) {
   const [view, setView] = useState<ConversationView | null>(null);
-  useEffect(() => {
+  // Before the page is painted: what is read for it is on its way while it is drawn.
+  useLayoutEffect(() => {
     const opened = session.openConversation(peer);
     setView(opened);
     return () => opened.close();
@@ -59,7 +68,7 @@ const writingNew: Writing = { kind: "new" };
 function OpenChat({ session, view, peer, message }: OpenChatProps) {
   const state = useStore(view.state);
   const account = useStore(session.account);
-  const conversation = session.conversationWith(peer);
+  const conversation = useMemo(() => session.conversationWith(peer), [session, peer]);
   const preferences = usePreferences(session, conversation);
   const isBlocked = useStore(session.preferences).blocked.has(peer);
   const [sent, setSent] = useState(0);
@@ -127,7 +136,7 @@ function OpenChat({ session, view, peer, message }: OpenChatProps) {
 
   return (
     <section className={styles.chat} aria-label={text.chat.conversationWith(name)}>
-      <ChatHeader session={session} peerId={peer} state={state} name={name} />
+      <ChatHeader session={session} peerId={peer} conversation={conversation} state={state} name={name} />
       {state.trust.length > 0 && (
         <div className={styles.trust}>
           {state.trust.map((notice) => (
@@ -220,11 +229,12 @@ function editedText(message: Message): string {
 interface ChatHeaderProps {
   readonly session: Session;
   readonly peerId: AccountId;
+  readonly conversation: ConversationId;
   readonly state: ConversationState;
   readonly name: string;
 }
 
-function ChatHeader({ session, peerId, state, name }: ChatHeaderProps) {
+function ChatHeader({ session, peerId, conversation, state, name }: ChatHeaderProps) {
   const preferences = useStore(session.preferences);
   const verified = preferences.verified.has(peerId);
   const isBlocked = preferences.blocked.has(peerId);
@@ -276,7 +286,7 @@ function ChatHeader({ session, peerId, state, name }: ChatHeaderProps) {
       {!state.notesToSelf && (
         <ConversationMenu
           session={session}
-          conversation={session.conversationWith(peerId)}
+          conversation={conversation}
           name={name}
           more={[
             {

@@ -224,7 +224,9 @@ export function Composer(props: ComposerProps) {
 }
 
 /** As high as its text, within the limits of its style. */
-function fitHeight(element: HTMLElement): void {
+function fitHeight(element: HTMLTextAreaElement): void {
   element.style.height = "auto";
+  // One line needs no measuring, which would lay the whole page out while a conversation opens.
+  if (element.value === "") return;
   element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
 }
