@@ -3,6 +3,7 @@ package org.crypttalk.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.crypttalk.client.account.Blocks;
 import org.crypttalk.client.account.Directory;
 import org.crypttalk.client.account.Held;
 import org.crypttalk.client.account.ThisDevice;
@@ -12,6 +13,7 @@ import org.crypttalk.client.crypto.account.LogSigning;
 import org.crypttalk.client.crypto.account.SafetyNumber;
 import org.crypttalk.client.live.LiveConnection;
 import org.crypttalk.client.rest.Answer;
+import org.crypttalk.client.rest.AuthApi;
 import org.crypttalk.client.rest.Refusal;
 import org.crypttalk.client.rest.Rest;
 import org.crypttalk.client.shared.Sharing;
@@ -34,6 +36,7 @@ public final class Account implements AutoCloseable {
     private final ThisDevice device;
     private final Directory directory;
     private final LiveConnection live;
+    private final Blocks blocks;
     private final Dialogues dialogues;
     private final Sharing sharing;
     private final Thread arrivals;
@@ -44,9 +47,10 @@ public final class Account implements AutoCloseable {
         this.device = device;
         this.directory = directory;
         this.live = new LiveConnection(rest, device, patience, device.random());
-        this.dialogues = new Dialogues(device, directory, live);
-        this.sharing = new Sharing(device, directory, dialogues);
-        Arrivals taking = new Arrivals(device, directory, dialogues, live, sharing::lookSoon, sharing::shareSoon);
+        this.blocks = new Blocks();
+        this.dialogues = new Dialogues(device, directory, live, blocks);
+        this.sharing = new Sharing(device, directory, dialogues, blocks);
+        Arrivals taking = new Arrivals(device, directory, dialogues, live, blocks, sharing);
         this.arrivals = Thread.ofVirtual().name("crypt-talk arrivals").unstarted(taking::run);
         device.onStop(live::close);
     }
@@ -179,6 +183,25 @@ public final class Account implements AutoCloseable {
         sharing.verify(account, verified);
     }
 
+    /** Whether this account blocks another one, as far as this device knows. */
+    public boolean isBlocked(AccountId account) {
+        return blocks.isBlocked(account);
+    }
+
+    /**
+     * Blocks somebody on all of one's devices, or ends that. While it holds, nothing that the other sends from now on is shown, told or reported as
+     * delivered here, and the server keeps presence, typing and reading of the two from each other; the other is not told. Afterwards what came
+     * meanwhile is in the history. Kept when this returns; without a connection, the server and the other devices follow with the next one.
+     *
+     * @throws IllegalArgumentException for oneself
+     */
+    public void block(AccountId account, boolean blocked) {
+        if (account.equals(device.self().account())) {
+            throw new IllegalArgumentException("Nobody can block themselves");
+        }
+        sharing.block(account, blocked);
+    }
+
     /**
      * A device of this account.
      *
@@ -212,14 +235,39 @@ public final class Account implements AutoCloseable {
                 device(),
                 device.self().keys().signing(),
                 device.clock().millis());
-        device.whenSignedOut(StopReason.DEVICE_ENDED);
-        Answer<Long> answer = device.asking(token -> device.auth().appendLog(token, entry));
+        device.whenSignedOut(Optional.of(StopReason.DEVICE_ENDED));
+        Answer<Long> answer = device.asking(token -> device.auth().appendLog(token, entry.encode()));
         if (answer instanceof Answer.Ok<Long>) {
             device.stop(StopReason.DEVICE_ENDED);
             return true;
         }
-        device.whenSignedOut(StopReason.SIGNED_OUT);
+        device.whenSignedOut(Optional.empty());
         return false;
+    }
+
+    /**
+     * Asks another device of this account to go: as soon as it reads that, it retires and removes what it keeps. Its sessions are ended now. A
+     * device that never connects again, or that is in a thief's hands, does not go by this.
+     *
+     * @param number under which the log names it
+     * @return whether the server was told; otherwise it will be with the next connection, but for the sessions
+     * @throws IllegalArgumentException for this device: see {@link #retire}
+     */
+    public boolean signOut(long number) {
+        if (number == device()) {
+            throw new IllegalArgumentException("This device ends by retiring");
+        }
+        sharing.signOut(number);
+        Answer<List<AuthApi.Session>> answer = device.asking(device.auth()::sessions);
+        if (!(answer instanceof Answer.Ok<List<AuthApi.Session>>(List<AuthApi.Session> sessions))) {
+            return false;
+        }
+        return sessions.stream()
+                .filter(session -> session.device().equals(Optional.of(number)))
+                .map(session -> device.asking(token -> device.auth().endSession(token, session.id())))
+                .toList()
+                .stream()
+                .allMatch(ended -> ended instanceof Answer.Ok<Boolean>);
     }
 
     /** Ends the session at the server. The device stays; opening the profile again begins a new session. */

@@ -106,6 +106,7 @@ public final class CryptTalk implements AutoCloseable {
                 return new RegisterOutcome.ProfileTaken(
                         "This profile already is a device. Open it, or choose another file.");
             }
+            sayFarewell(profile);
             RecoveryCode code = RecoveryCode.create(settings.random());
             NewAccount made = NewAccount.create(
                     registration.name(),
@@ -157,6 +158,7 @@ public final class CryptTalk implements AutoCloseable {
                 outcome = new SignInOutcome.ProfileTaken(
                         "This profile already is a device. Open it, or choose another file.");
             } else {
+                sayFarewell(profile);
                 profile.file().wipe();
                 outcome = signIn(profile, name, secret);
             }
@@ -259,6 +261,7 @@ public final class CryptTalk implements AutoCloseable {
         try {
             Optional<Self> self = profile.self().read();
             if (self.isEmpty()) {
+                sayFarewell(profile);
                 return new OpenOutcome.Empty();
             }
             if (!self.get().server().equals(settings.server().toString())) {
@@ -279,6 +282,21 @@ public final class CryptTalk implements AutoCloseable {
                 profile.file().close();
             }
         }
+    }
+
+    /** Tells the server what a device that was signed out had no time to tell. */
+    private void sayFarewell(Profile profile) {
+        profile.farewells()
+                .read()
+                .filter(farewell -> farewell.server().equals(settings.server().toString()))
+                .ifPresent(farewell -> {
+                    Answer<Long> answer = auth.appendLog(farewell.token(), farewell.retirement());
+                    boolean waits = answer instanceof Answer.None<Long>
+                            || (answer instanceof Answer.Refused<Long>(Refusal refusal) && !refusal.isDefinite());
+                    if (!waits) {
+                        profile.farewells().remove();
+                    }
+                });
     }
 
     private Account account(ThisDevice device, Directory directory) {

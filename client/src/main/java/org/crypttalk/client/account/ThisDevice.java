@@ -14,6 +14,7 @@ import org.crypttalk.client.rest.PeopleApi;
 import org.crypttalk.client.rest.Refusal;
 import org.crypttalk.client.rest.Rest;
 import org.crypttalk.client.rest.Token;
+import org.crypttalk.client.store.FarewellStore.Farewell;
 import org.crypttalk.client.store.Profile;
 import org.crypttalk.client.store.Self;
 import org.crypttalk.client.view.Event;
@@ -40,7 +41,7 @@ public final class ThisDevice implements LiveConnection.Sessions {
     private final ReentrantLock sessionLock = new ReentrantLock();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Self self;
-    private volatile StopReason meaningOfSignedOut = StopReason.SIGNED_OUT;
+    private volatile Optional<StopReason> meaningOfSignedOut = Optional.empty();
     private volatile Runnable onStop = () -> {};
 
     public ThisDevice(Profile profile, Self self, Rest rest, InstantSource clock, SecureRandom random) {
@@ -90,14 +91,14 @@ public final class ThisDevice implements LiveConnection.Sessions {
         return stopped.get();
     }
 
-    /** What it means when the server ends the session from now on: it may say so before it answers. */
-    public void whenSignedOut(StopReason reason) {
+    /** What it means when the server ends the session from now on: it may say so before it answers. Empty: that another one is opened. */
+    public void whenSignedOut(Optional<StopReason> reason) {
         meaningOfSignedOut = reason;
     }
 
-    /** The server ended the session. */
+    /** The server ended the session. A device that did not ask for it begins another one, if it still may. */
     public void signedOut() {
-        stop(meaningOfSignedOut);
+        meaningOfSignedOut.ifPresentOrElse(this::stop, () -> self.token().ifPresent(this::refused));
     }
 
     /** What is to end when this device stops. */
@@ -126,6 +127,33 @@ public final class ThisDevice implements LiveConnection.Sessions {
         }
         events.publish(new Event.Stopped(reason, cause));
         onStop.run();
+    }
+
+    /**
+     * Does nothing more, and removes everything that it keeps: another device of the account asked for it.
+     *
+     * @param farewell what the server is still to be told; it stays in the profile
+     */
+    void leave(Optional<Farewell> farewell) {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            profile.leave(farewell);
+            events.publish(new Event.Stopped(StopReason.SIGNED_OUT_ELSEWHERE, Optional.empty()));
+        } catch (ProfileException e) {
+            events.publish(new Event.Stopped(StopReason.PROFILE_FAILED, Optional.of(e)));
+        }
+        onStop.run();
+        farewell.ifPresent(told -> tell(told.token(), told.retirement()));
+    }
+
+    /** The keys are still in memory: a session that was ended just now is followed by another one. */
+    private void tell(Token token, Bytes retirement) {
+        boolean ended = auth.appendLog(token, retirement).isRefused("not_signed_in");
+        if (ended && openSession() instanceof Answer.Ok<AuthApi.Opened>(AuthApi.Opened session)) {
+            auth.appendLog(session.token(), retirement);
+        }
     }
 
     /** Asks the server with a device session; a session that has ended is replaced once. */
@@ -189,6 +217,7 @@ public final class ThisDevice implements LiveConnection.Sessions {
 
     /** Ends the session at the server and forgets it here. */
     public void signOut() {
+        whenSignedOut(Optional.of(StopReason.SIGNED_OUT));
         asking(auth::logOut);
         write(self.withToken(Optional.empty()));
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crypttalk.client.account.Blocks;
 import org.crypttalk.client.account.Directory;
 import org.crypttalk.client.account.Held;
 import org.crypttalk.client.account.ThisDevice;
@@ -36,26 +37,38 @@ public final class Arrivals {
     private final Directory directory;
     private final Dialogues dialogues;
     private final LiveConnection live;
-    private final Runnable storeChanged;
-    private final Runnable factsChanged;
+    private final Blocks blocks;
+    private final Shared shared;
 
-    /**
-     * @param storeChanged the private store at the server may be another than the one here; must not block
-     * @param factsChanged there may be something to write into it; must not block
-     */
+    /** What shares with the person's other devices, as far as it hears of what arrives. */
+    public interface Shared {
+
+        /** A connection stands; before anything else that it brings, what the others wrote is read. */
+        void connecting();
+
+        /** Everything that was missed is here. Returns at once. */
+        void connected();
+
+        /** The private store at the server may be another than the one here. */
+        void storeChanged();
+
+        /** There may be something to leave to others. Returns at once. */
+        void factsChanged();
+    }
+
     public Arrivals(
             ThisDevice device,
             Directory directory,
             Dialogues dialogues,
             LiveConnection live,
-            Runnable storeChanged,
-            Runnable factsChanged) {
+            Blocks blocks,
+            Shared shared) {
         this.device = device;
         this.directory = directory;
         this.dialogues = dialogues;
         this.live = live;
-        this.storeChanged = storeChanged;
-        this.factsChanged = factsChanged;
+        this.blocks = blocks;
+        this.shared = shared;
     }
 
     /** Takes until the thread is interrupted or the device stops. */
@@ -93,6 +106,10 @@ public final class Arrivals {
     private void up() throws InterruptedException {
         dialogues.all().forEach(Dialogue::disconnected);
         lookAtOwnLog();
+        if (device.isStopped()) {
+            return;
+        }
+        shared.connecting();
         if (device.isStopped()) {
             return;
         }
@@ -135,7 +152,7 @@ public final class Arrivals {
         }
         // What is no entry and may have changed while nobody was connected.
         overviews.forEach(overview -> dialogues.named(overview).ifPresent(dialogue -> dialogue.look(overview)));
-        storeChanged.run();
+        shared.connected();
         device.events().publish(new Event.Connected());
     }
 
@@ -144,7 +161,7 @@ public final class Arrivals {
             case "entries" -> {
                 Page page = Page.decode(bytes(attachments));
                 dialogues.named(page.conversation()).ifPresent(each -> each.pushed(page, arrived));
-                factsChanged.run();
+                shared.factsChanged();
             }
             case "bell" -> {
                 ConversationCursor cursor = ConversationCursor.decode(bytes(attachments));
@@ -171,7 +188,7 @@ public final class Arrivals {
                 Json change = arguments.at(1);
                 accountGrew(change.account("account"), change.uint("seq"));
             }
-            case "vault" -> storeChanged.run();
+            case "vault" -> shared.storeChanged();
             case "signedOut" -> device.signedOut();
             default -> {
                 // Of a later version.
@@ -186,7 +203,9 @@ public final class Arrivals {
                 state.at(2).isNull()
                         ? Optional.empty()
                         : Optional.of(Instant.ofEpochMilli(state.at(2).uint()))));
-        changes.forEach(device.events()::publish);
+        changes.stream()
+                .filter(change -> !blocks.isBlocked(change.person().account()))
+                .forEach(device.events()::publish);
     }
 
     private void accountGrew(AccountId account, long seq) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.crypttalk.client.account.Blocks;
 import org.crypttalk.client.account.Directory;
 import org.crypttalk.client.account.ThisDevice;
 import org.crypttalk.client.live.LiveConnection;
@@ -38,6 +39,7 @@ public final class Dialogue {
 
     private final ThisDevice device;
     private final Directory directory;
+    private final Blocks blocks;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition outboxChanged = lock.newCondition();
     private final Map<AccountId, Long> withheld = new HashMap<>();
@@ -53,16 +55,17 @@ public final class Dialogue {
     private boolean caughtUp;
     private boolean peerFresh;
 
-    Dialogue(ThisDevice device, Directory directory, LiveConnection live, ConversationRow row) {
+    Dialogue(ThisDevice device, Directory directory, LiveConnection live, Blocks blocks, ConversationRow row) {
         this.device = device;
         this.directory = directory;
+        this.blocks = blocks;
         this.row = row;
         this.epochs = new Epochs(device, directory, row);
         this.sync = new Sync(device, directory, this);
         this.keying = new Keying(device, directory, this);
         this.outbox = new Outbox(device, directory, this, live);
         this.receipts = new Receipts(device, directory, this, live);
-        this.history = new History(device, directory);
+        this.history = new History(device, directory, blocks);
     }
 
     // What its parts share -------------------------------------------------------------------------------------------
@@ -108,6 +111,20 @@ public final class Dialogue {
         boolean fresh = peerFresh;
         peerFresh = true;
         return fresh;
+    }
+
+    /** The sequence behind which nothing of the peer is shown, nor reported as delivered; the greatest one while it is not blocked. */
+    long hiddenAfter() {
+        return blocks.hiddenAfter(row.peer());
+    }
+
+    boolean isPeerBlocked() {
+        return blocks.isBlocked(row.peer());
+    }
+
+    /** Whether {@link #hiddenAfter} is as new as the server has it. */
+    boolean blocksAreKnown() {
+        return blocks.areKnown();
     }
 
     void problem(TrustProblem problem) {
@@ -193,6 +210,14 @@ public final class Dialogue {
             return true;
         });
         drainSoon();
+    }
+
+    /** Tells the server what is here, where that may be more than it was told. */
+    public void tellDelivered() {
+        underLock(() -> {
+            receipts.tellDelivered();
+            return true;
+        });
     }
 
     void deliveredTo(AccountId account, long sequence) {
@@ -332,11 +357,13 @@ public final class Dialogue {
                 case Sync.News.Opened(EntryRow entry, SignedMessage message, boolean fromOutbox) ->
                     tellOpened(entry, message, fromOutbox);
                 case Sync.News.Refused(EntryRow entry) ->
-                    history.item(row, entry).ifPresent(item -> {
-                        if (item instanceof HistoryItem.Refused refused) {
-                            device.events().publish(new Event.EntryRefused(refused));
-                        }
-                    });
+                    history.visible(row, entry)
+                            .flatMap(_ -> history.item(row, entry))
+                            .ifPresent(item -> {
+                                if (item instanceof HistoryItem.Refused refused) {
+                                    device.events().publish(new Event.EntryRefused(refused));
+                                }
+                            });
                 case Sync.News.Problem(TrustProblem problem) -> warn(problem);
             }
         }
@@ -346,6 +373,9 @@ public final class Dialogue {
     }
 
     private void tellOpened(EntryRow entry, SignedMessage message, boolean fromOutbox) {
+        if (history.visible(row, entry).isEmpty()) {
+            return;
+        }
         boolean isHistory = entry.time() < device.self().enrolledAt();
         if (isHistory && !fromOutbox) {
             return;

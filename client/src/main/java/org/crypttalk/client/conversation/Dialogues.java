@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.crypttalk.client.account.Blocks;
 import org.crypttalk.client.account.Directory;
 import org.crypttalk.client.account.Held;
 import org.crypttalk.client.account.ThisDevice;
@@ -24,17 +25,19 @@ public final class Dialogues {
     private final ThisDevice device;
     private final Directory directory;
     private final LiveConnection live;
+    private final Blocks blocks;
     private final ReentrantLock adding = new ReentrantLock();
     private final ConcurrentMap<ConversationId, Dialogue> open = new ConcurrentHashMap<>();
 
-    public Dialogues(ThisDevice device, Directory directory, LiveConnection live) {
+    public Dialogues(ThisDevice device, Directory directory, LiveConnection live, Blocks blocks) {
         this.device = device;
         this.directory = directory;
         this.live = live;
+        this.blocks = blocks;
         device.profile()
                 .conversations()
                 .all()
-                .forEach(row -> open.put(row.conversation(), new Dialogue(device, directory, live, row)));
+                .forEach(row -> open.put(row.conversation(), new Dialogue(device, directory, live, blocks, row)));
     }
 
     public Collection<Dialogue> all() {
@@ -55,7 +58,7 @@ public final class Dialogues {
                 return known;
             }
             ConversationRow row = device.profile().conversations().add(conversation, peer);
-            Dialogue added = new Dialogue(device, directory, live, row);
+            Dialogue added = new Dialogue(device, directory, live, blocks, row);
             open.put(conversation, added);
             return added;
         } finally {

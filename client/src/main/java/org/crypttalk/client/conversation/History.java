@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crypttalk.client.account.Blocks;
 import org.crypttalk.client.account.Directory;
 import org.crypttalk.client.account.ThisDevice;
 import org.crypttalk.client.store.ConversationRow;
@@ -40,22 +41,60 @@ final class History {
 
     private final ThisDevice device;
     private final Directory directory;
+    private final Blocks blocks;
     private final EntryStore entries;
 
-    History(ThisDevice device, Directory directory) {
+    History(ThisDevice device, Directory directory, Blocks blocks) {
         this.device = device;
         this.directory = directory;
+        this.blocks = blocks;
         this.entries = device.profile().entries();
     }
 
     /** At most {@code limit} shown places below {@code before}, in rising order; gaps stand before the message that shows them. */
     List<HistoryItem> before(ConversationRow row, long before, int limit) {
-        return items(row, entries.shownBefore(row, before, limit).reversed());
+        List<EntryRow> places = visible(row, before, limit, (from, most) -> entries.shownBefore(row, from, most));
+        return items(row, places.reversed());
     }
 
     /** At most {@code limit} shown places above {@code after}, in rising order. */
     List<HistoryItem> after(ConversationRow row, long after, int limit) {
-        return items(row, entries.shownAfter(row, after, limit));
+        return items(row, visible(row, after, limit, (from, most) -> entries.shownAfter(row, from, most)));
+    }
+
+    /** A page of places beyond a sequence. */
+    private interface Pages {
+        List<EntryRow> beyond(long sequence, int limit);
+    }
+
+    /** As many as {@code limit} if there are so many, over all that a blocked account sent. */
+    private List<EntryRow> visible(ConversationRow row, long from, int limit, Pages pages) {
+        List<EntryRow> found = new ArrayList<>();
+        long next = from;
+        while (found.size() < limit) {
+            List<EntryRow> page = pages.beyond(next, limit - found.size());
+            if (page.isEmpty()) {
+                break;
+            }
+            page.stream().flatMap(entry -> visible(row, entry).stream()).forEach(found::add);
+            next = page.getLast().sequence();
+        }
+        return found;
+    }
+
+    /** The place, unless a blocked account sent what stands there. */
+    Optional<EntryRow> visible(ConversationRow row, EntryRow entry) {
+        boolean behind = entry.sequence() > blocks.hiddenAfter(row.peer());
+        return behind && sender(entry).equals(Optional.of(row.peer())) ? Optional.empty() : Optional.of(entry);
+    }
+
+    private static Optional<AccountId> sender(EntryRow entry) {
+        return switch (entry.state()) {
+            case EntryRow.State.Opened(SignedMessage message) -> Optional.of(message.account());
+            case EntryRow.State.Refused(Optional<AccountId> claimed, String _) -> claimed;
+            case EntryRow.State.Waiting(Optional<AccountId> claimed, var _) -> claimed;
+            case EntryRow.State.Epoch _, EntryRow.State.Stub _ -> Optional.empty();
+        };
     }
 
     private List<HistoryItem> items(ConversationRow row, List<EntryRow> places) {
@@ -115,6 +154,7 @@ final class History {
     /** The message with this id, if one is shown. */
     Optional<Message> message(ConversationRow row, MessageId id) {
         return entries.byMessage(row, id)
+                .flatMap(entry -> visible(row, entry))
                 .flatMap(entry -> item(row, entry))
                 .flatMap(item -> item instanceof Message message ? Optional.of(message) : Optional.empty());
     }
@@ -152,7 +192,8 @@ final class History {
         Map<AccountId, String> emoji = new LinkedHashMap<>();
         for (EntryRow later : entries.amendments(row, message.message())) {
             if (!(later.state() instanceof EntryRow.State.Opened(SignedMessage change))
-                    || !names(change, entry, message)) {
+                    || !names(change, entry, message)
+                    || visible(row, later).isEmpty()) {
                 continue;
             }
             boolean bySender = change.account().equals(message.account());

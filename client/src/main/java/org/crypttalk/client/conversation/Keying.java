@@ -176,8 +176,11 @@ final class Keying {
         };
     }
 
-    /** Seals keys again for members who ask. */
+    /** Seals keys again for members who ask, unless they are blocked: the server would not tell of their asking. */
     void answerRepairs(List<ConversationApi.Repair> repairs) {
+        if (dialogue.isPeerBlocked()) {
+            return;
+        }
         for (ConversationApi.Repair repair : repairs) {
             HeldEpoch held = dialogue.epochs().at(repair.n());
             if (held == null

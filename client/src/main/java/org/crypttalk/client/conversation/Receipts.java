@@ -51,8 +51,8 @@ final class Receipts {
 
     /** Tells the server that everything up to the cursor is stored here. */
     void tellDelivered() {
-        long cursor = dialogue.row().cursor();
-        if (cursor > deliveredTold && live.isUp()) {
+        long cursor = Math.min(dialogue.row().cursor(), dialogue.hiddenAfter());
+        if (cursor > deliveredTold && live.isUp() && dialogue.blocksAreKnown()) {
             live.tell(
                     "delivered",
                     ConversationCursor.encodeList(
@@ -91,7 +91,7 @@ final class Receipts {
 
     void typingBy(Bytes mark) {
         Optional<MarkHeader> header = header(mark);
-        if (header.isEmpty() || isOwn(header.get().account())) {
+        if (header.isEmpty() || isOwn(header.get().account()) || dialogue.isPeerBlocked()) {
             return;
         }
         Typist typist = new Typist(header.get().account(), header.get().device());
@@ -127,7 +127,12 @@ final class Receipts {
         Optional<EntryRow> entry = device.profile().entries().at(row, upTo);
         Optional<HeldEpoch> epoch = dialogue.epochs().newest();
         AccountLog own = directory.log(device.self().account());
-        if (!live.isUp() || entry.isEmpty() || epoch.isEmpty() || epoch.get().key() == null || own == null) {
+        if (!live.isUp()
+                || dialogue.isPeerBlocked()
+                || entry.isEmpty()
+                || epoch.isEmpty()
+                || epoch.get().key() == null
+                || own == null) {
             return;
         }
         Self self = device.self();
@@ -149,7 +154,7 @@ final class Receipts {
     void typing(boolean goesOn) {
         Optional<HeldEpoch> epoch = dialogue.epochs().newest();
         AccountLog own = directory.log(device.self().account());
-        if (epoch.isEmpty() || epoch.get().key() == null || own == null) {
+        if (dialogue.isPeerBlocked() || epoch.isEmpty() || epoch.get().key() == null || own == null) {
             return;
         }
         Self self = device.self();

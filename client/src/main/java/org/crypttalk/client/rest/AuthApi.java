@@ -9,7 +9,6 @@ import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.Hash;
-import org.crypttalk.protocol.account.LogEntry;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The routes below {@code /api/auth}. */
@@ -153,8 +152,8 @@ public final class AuthApi {
     }
 
     /** Appends to the own log; the entry's seq is the answer. */
-    public Answer<Long> appendLog(Token token, LogEntry entry) {
-        ObjectNode body = Json.object().put("entry", Json.text(entry.encode()));
+    public Answer<Long> appendLog(Token token, Bytes entry) {
+        ObjectNode body = Json.object().put("entry", Json.text(entry));
         return rest.post(token, "/api/auth/log", body).map(json -> json.uint("seq"));
     }
 

@@ -3,6 +3,7 @@ package org.crypttalk.client.rest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.crypttalk.client.view.Person;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Bytes;
@@ -34,6 +35,20 @@ public final class PeopleApi {
     public Answer<LogPart> log(Token token, AccountId account, long from) {
         return rest.get(token, "/api/users/" + account.text() + "/log?from=" + from)
                 .map(json -> new LogPart(json.list("log", Json::bytes), json.uint("headSeq")));
+    }
+
+    /** Whom the account blocks, as the server has it. */
+    public Answer<Set<AccountId>> blocked(Token token) {
+        return rest.get(token, "/api/auth/blocked")
+                .map(json -> Set.copyOf(json.list("blocked", each -> AccountId.parse(each.text()))));
+    }
+
+    public Answer<Boolean> block(Token token, AccountId account, boolean blocked) {
+        return rest.put(
+                        token,
+                        "/api/users/" + account.text() + "/blocked",
+                        Json.object().put("blocked", blocked))
+                .map(_ -> true);
     }
 
     private static Person person(Json json) throws MalformedException {

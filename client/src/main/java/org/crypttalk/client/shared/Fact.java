@@ -22,12 +22,27 @@ sealed interface Fact {
     /** Whether safety numbers were compared. */
     record Verified(AccountId account, boolean verified) implements Fact {}
 
+    /**
+     * Whether somebody is blocked.
+     *
+     * @param after while blocked, what the account sends behind this sequence is not shown
+     */
+    record Blocked(AccountId account, boolean blocked, long after) implements Fact {}
+
+    /** Whether a device of this account is asked to retire and to remove what it keeps. */
+    record SignedOut(long device, boolean asked) implements Fact {}
+
     /** How far a device has a conversation. */
     record Head(ConversationId conversation, long n, Hash recordHash, TranscriptPoint seen) implements Fact {}
 
     int CONTACT = 1;
     int VERIFIED = 2;
     int HEAD = 5;
+    int BLOCKED = 10;
+    int SIGNED_OUT = 11;
+
+    /** More than any number of a device takes. */
+    int MAX_DEVICE_KEY_BYTES = 16;
 
     /** The item that says so now. */
     default StoreItem at(long timeMillis, long device) {
@@ -51,6 +66,24 @@ sealed interface Fact {
                         timeMillis,
                         device,
                         new CborWriter().array(1).uint(verified ? 1 : 0).finish());
+            case Blocked(AccountId account, boolean blocked, long after) ->
+                new StoreItem(
+                        BLOCKED,
+                        Bytes.wrap(account.toBytes()),
+                        timeMillis,
+                        device,
+                        new CborWriter()
+                                .array(2)
+                                .uint(blocked ? 1 : 0)
+                                .uint(after)
+                                .finish());
+            case SignedOut(long asking, boolean asked) ->
+                new StoreItem(
+                        SIGNED_OUT,
+                        new CborWriter().uint(asking).finish(),
+                        timeMillis,
+                        device,
+                        new CborWriter().array(1).uint(asked ? 1 : 0).finish());
             case Head(ConversationId conversation, long n, Hash recordHash, TranscriptPoint seen) ->
                 new StoreItem(
                         HEAD,
@@ -69,25 +102,25 @@ sealed interface Fact {
 
     /** What an item says; nothing for other kinds and for what does not fit its kind. */
     static Optional<Fact> of(StoreItem item) {
-        if (item.key().size() != Hash.SIZE) {
-            return Optional.empty();
-        }
-        Hash key = Hash.of(item.key().unsafeArray());
         try {
             CborReader reader = new CborReader(item.value().unsafeArray(), Limits.PRIVATE_STORE_BYTES);
             Fact fact = switch ((int) item.kind()) {
                 case CONTACT -> {
                     String name = reader.array(3).text(Limits.PRIVATE_STORE_BYTES);
-                    yield new Contact(new AccountId(key), name, new LogHead(reader.uint(), reader.hash()));
+                    yield new Contact(account(item), name, new LogHead(reader.uint(), reader.hash()));
                 }
-                case VERIFIED ->
-                    new Verified(new AccountId(key), reader.array(1).uint(1) == 1);
+                case VERIFIED -> new Verified(account(item), reader.array(1).uint(1) == 1);
                 case HEAD -> {
                     long n = reader.array(4).uint();
                     Hash recordHash = reader.hash();
                     yield new Head(
-                            new ConversationId(key), n, recordHash, new TranscriptPoint(reader.uint(), reader.hash()));
+                            new ConversationId(id(item)),
+                            n,
+                            recordHash,
+                            new TranscriptPoint(reader.uint(), reader.hash()));
                 }
+                case BLOCKED -> new Blocked(account(item), reader.array(2).uint(1) == 1, reader.uint());
+                case SIGNED_OUT -> new SignedOut(device(item), reader.array(1).uint(1) == 1);
                 default -> null;
             };
             if (fact == null) {
@@ -98,5 +131,23 @@ sealed interface Fact {
         } catch (MalformedException e) {
             return Optional.empty();
         }
+    }
+
+    private static AccountId account(StoreItem item) throws MalformedException {
+        return new AccountId(id(item));
+    }
+
+    private static Hash id(StoreItem item) throws MalformedException {
+        if (item.key().size() != Hash.SIZE) {
+            throw new MalformedException("the key is no id");
+        }
+        return Hash.of(item.key().unsafeArray());
+    }
+
+    private static long device(StoreItem item) throws MalformedException {
+        CborReader reader = new CborReader(item.key().unsafeArray(), MAX_DEVICE_KEY_BYTES);
+        long device = reader.uint();
+        reader.end();
+        return device;
     }
 }

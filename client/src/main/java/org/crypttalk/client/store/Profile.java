@@ -1,5 +1,6 @@
 package org.crypttalk.client.store;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The stores of one profile. */
@@ -10,7 +11,8 @@ public record Profile(
         ConversationStore conversations,
         EntryStore entries,
         OutboxStore outbox,
-        SharedStore shared) {
+        SharedStore shared,
+        FarewellStore farewells) {
 
     public static Profile of(ProfileFile file) {
         return new Profile(
@@ -20,7 +22,13 @@ public record Profile(
                 new ConversationStore(file),
                 new EntryStore(file),
                 new OutboxStore(file),
-                new SharedStore(file));
+                new SharedStore(file),
+                new FarewellStore(file));
+    }
+
+    /** Forgets everything of a device that is gone but what the server is still to be told, and closes the file. */
+    public void leave(Optional<FarewellStore.Farewell> farewell) {
+        file.leave(() -> farewell.ifPresent(farewells::write));
     }
 
     /** Runs several steps as one transaction. */

@@ -24,20 +24,21 @@ import org.sqlite.SQLiteException;
  * <caption>What it holds</caption>
  * <tr><th>table</th><th>a row is</th><th>begins</th><th>ends</th></tr>
  * <tr><td>header</td><td>how the profile's key is wrapped</td><td>with the file</td><td>never</td></tr>
- * <tr><td>self</td><td>account, device, its keys, session, or why it stopped</td><td>before enrolment is sent</td><td>wiped when the device stops</td></tr>
+ * <tr><td>self</td><td>account, device, its keys, session, or why it stopped</td><td>before enrolment is sent</td><td>when the profile becomes another device, or this one is signed out</td></tr>
  * <tr><td>accounts, log_entries</td><td>a verified log, one's own included</td><td>when first needed</td><td>never: a head that was seen never goes back</td></tr>
  * <tr><td>conversations</td><td>cursor, transcript, counter, marks</td><td>when heard of</td><td>with the profile</td></tr>
  * <tr><td>epochs</td><td>a verified record and its key</td><td>when its place is read</td><td>with the profile</td></tr>
  * <tr><td>entries, chains</td><td>a place: a message, a record, a refusal; and its link to its device's others</td><td>when read</td><td>with the profile</td></tr>
  * <tr><td>outbox</td><td>an own message on its way</td><td>when written</td><td>when read back from the conversation</td></tr>
  * <tr><td>private_store</td><td>what the person's devices share</td><td>at the first pull</td><td>with the profile</td></tr>
+ * <tr><td>farewell</td><td>what a device that is gone has to tell the server</td><td>when another device signed it out</td><td>when the server has heard it</td></tr>
  * </table>
  *
  * <p>Numbers by which rows are ordered are plain; everything else is sealed ({@link Sealer}).
  */
 public final class ProfileFile implements AutoCloseable {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final List<String> SCHEMA = List.of(
             "CREATE TABLE header (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT",
@@ -62,6 +63,9 @@ public final class ProfileFile implements AutoCloseable {
                     + " sealed BLOB NOT NULL) STRICT",
             "CREATE UNIQUE INDEX outbox_by_message ON outbox (conversation, message)",
             "CREATE TABLE private_store (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT");
+
+    private static final List<String> SINCE_2 =
+            List.of("CREATE TABLE farewell (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT");
 
     /** What is done in one transaction. */
     interface Work<T> {
@@ -126,8 +130,13 @@ public final class ProfileFile implements AutoCloseable {
                 for (String sql : SCHEMA) {
                     statement.execute(sql);
                 }
-                statement.execute("PRAGMA user_version = " + FORMAT);
             }
+            if (version < 2) {
+                for (String sql : SINCE_2) {
+                    statement.execute(sql);
+                }
+            }
+            statement.execute("PRAGMA user_version = " + FORMAT);
             statement.execute("COMMIT");
         }
     }
@@ -155,21 +164,47 @@ public final class ProfileFile implements AutoCloseable {
 
     /** Forgets everything but the header: for a device that is no more. */
     public void wipe() {
-        inTransaction(s -> {
-            for (String table : List.of(
-                    "self",
-                    "accounts",
-                    "log_entries",
-                    "conversations",
-                    "epochs",
-                    "entries",
-                    "chains",
-                    "outbox",
-                    "private_store")) {
-                s.update("DELETE FROM " + table);
+        inTransaction(ProfileFile::wipe);
+    }
+
+    /** Forgets everything but the header and what {@code last} writes, also where old pages lie, and closes the file. */
+    void leave(Runnable last) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
             }
-            return true;
-        });
+            transact(s -> {
+                wipe(s);
+                last.run();
+                return true;
+            });
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+        } catch (SQLException e) {
+            throw failure(path, e);
+        } finally {
+            close();
+            lock.unlock();
+        }
+    }
+
+    private static boolean wipe(Statements s) throws SQLException {
+        for (String table : List.of(
+                "self",
+                "accounts",
+                "log_entries",
+                "conversations",
+                "epochs",
+                "entries",
+                "chains",
+                "outbox",
+                "private_store",
+                "farewell")) {
+            s.update("DELETE FROM " + table);
+        }
+        return true;
     }
 
     /**

@@ -4,6 +4,8 @@ package org.crypttalk.client.view;
 public enum StopReason {
     SIGNED_OUT("This device is signed out. Open the profile again to go on."),
     DEVICE_ENDED("This device was retired or revoked. Sign in to enrol a new one."),
+    SIGNED_OUT_ELSEWHERE(
+            "Another device of this account signed this one out, and everything that it kept was removed. Sign in to enrol a new one."),
     PROFILE_COPIED(
             "The server has messages of this device that this profile did not send: it is a copy, or an old backup. Sign in to make it a device of its own."),
     OWN_LOG_ROLLED_BACK(

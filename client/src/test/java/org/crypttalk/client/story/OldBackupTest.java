@@ -26,8 +26,7 @@ class OldBackupTest extends TalkStory {
         bob.close();
         restoreTheCopy();
 
-        Event.TrustWarning warning = alice.await(Event.TrustWarning.class, _ -> true);
-        assertThat(warning.problem()).isEqualTo(TrustProblem.HISTORY_ROLLED_BACK);
+        alice.await(Event.TrustWarning.class, warning -> warning.problem() == TrustProblem.HISTORY_ROLLED_BACK);
         Conversation conversation = alice.account().conversations().getFirst();
         assertThat(texts(conversation.newest(5))).containsExactly("one", "two");
         conversation.send("three");
