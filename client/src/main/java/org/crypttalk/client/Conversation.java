@@ -168,9 +168,10 @@ public final class Conversation {
     }
 
     /**
-     * Takes an own message back that waits or failed.
+     * Takes an own message back that waits or failed. One that was on its way before, so that the server may have it without having said so, is
+     * replaced by an empty one that nobody is shown; if the server has it after all, it is a message like any other.
      *
-     * @return false if it is on its way or stored already
+     * @return false if it is on its way just now or stored already
      */
     public boolean discard(MessageId id) {
         return dialogue.discard(id);

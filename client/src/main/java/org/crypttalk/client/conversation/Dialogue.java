@@ -313,17 +313,15 @@ public final class Dialogue {
         return underLock(() -> history.message(row, id));
     }
 
-    /** Takes an own message back that was not numbered yet, or was given up. False if it is on its way or gone. */
+    /** Takes an own message back. False if it is on its way just now, or gone. */
     public boolean discard(MessageId id) {
-        return underLock(() -> {
-            Optional<OutboxRow> waiting = device.profile().outbox().byMessage(row, id);
-            boolean free = waiting.isPresent() && !(waiting.get().phase() instanceof OutboxRow.Phase.Numbered);
-            if (free) {
-                device.profile().outbox().remove(waiting.get());
-                outboxChanged.signalAll();
-            }
+        boolean given = underLock(() -> {
+            boolean free = outbox.discard(id);
+            outboxChanged.signalAll();
             return free;
         });
+        drainSoon();
+        return given;
     }
 
     /** Own messages that the server has not stored yet, failed ones included. */
@@ -402,6 +400,10 @@ public final class Dialogue {
 
     void failed(OutboxRow failed, String reason) {
         device.events().publish(new Event.SendingFailed(row.conversation(), failed.message(), reason));
+        outboxChanged.signalAll();
+    }
+
+    void outboxChanged() {
         outboxChanged.signalAll();
     }
 

@@ -17,13 +17,16 @@ import org.crypttalk.client.store.OutboxRow;
 import org.crypttalk.client.store.OutboxStore;
 import org.crypttalk.client.store.Self;
 import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.MessageId;
 import org.crypttalk.protocol.account.AccountLog;
+import org.crypttalk.protocol.envelope.Content;
 import org.crypttalk.protocol.envelope.Envelope;
 import org.crypttalk.protocol.envelope.Reference;
 import org.crypttalk.protocol.envelope.SignedMessage;
 import org.crypttalk.protocol.sync.Page;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of own messages of one conversation to the server, strictly in order. At most one is numbered and not read back, so that a refused
@@ -41,6 +44,7 @@ final class Outbox {
     private final Dialogue dialogue;
     private final LiveConnection live;
     private final OutboxStore store;
+    private @Nullable MessageId asking;
 
     Outbox(ThisDevice device, Directory directory, Dialogue dialogue, LiveConnection live) {
         this.device = device;
@@ -76,26 +80,64 @@ final class Outbox {
             if (dialogue.isBlocked() || !(row.phase() instanceof OutboxRow.Phase.Numbered numbered)) {
                 return NOTHING;
             }
-            Asked asked = live.ask("send", numbered.envelope());
-            switch (asked) {
-                case Asked.NoAnswer() -> {
-                    return SOON_MILLIS;
-                }
-                case Asked.Done(Json result, List<Bytes> _) -> {
-                    if (!dialogue.underLock(() -> stored(row, numbered.envelope(), result))) {
+            if (!dialogue.underLock(() -> isAsked(row))) {
+                continue;
+            }
+            try {
+                Asked asked = live.ask("send", numbered.envelope());
+                switch (asked) {
+                    case Asked.NoAnswer() -> {
                         return SOON_MILLIS;
                     }
-                }
-                case Asked.Refused(Refusal refusal) -> {
-                    long wait = dialogue.underLock(() -> refused(row, numbered, refusal));
-                    renewKey = refusal.code().equals("dirty");
-                    if (wait > 0 || ++remakes > MOST_REMAKES) {
-                        return Math.max(wait, SOON_MILLIS);
+                    case Asked.Done(Json result, List<Bytes> _) -> {
+                        if (!dialogue.underLock(() -> stored(row, numbered.envelope(), result))) {
+                            return SOON_MILLIS;
+                        }
+                    }
+                    case Asked.Refused(Refusal refusal) -> {
+                        long wait = dialogue.underLock(() -> refused(row, numbered, refusal));
+                        renewKey = refusal.code().equals("dirty");
+                        if (wait > 0 || ++remakes > MOST_REMAKES) {
+                            return Math.max(wait, SOON_MILLIS);
+                        }
                     }
                 }
+            } finally {
+                dialogue.underLock(() -> {
+                    asking = null;
+                    return true;
+                });
             }
         }
         return NOTHING;
+    }
+
+    /** Whether the server is asked for this now: until its answer was taken, the message cannot be taken back. */
+    private boolean isAsked(OutboxRow row) {
+        boolean same = store.byMessage(dialogue.row(), row.message()).equals(Optional.of(row));
+        asking = same ? row.message() : null;
+        return same;
+    }
+
+    /**
+     * Gives a message up. One with a number, which the server may have or not, is replaced by a void with the same number: a number that is never
+     * used would look like a message withheld. Where the server has the message after all, that is what is read back.
+     *
+     * @return false for one whose answer is being waited for, and for one that is not here
+     */
+    boolean discard(MessageId id) {
+        Optional<OutboxRow> waiting = store.byMessage(dialogue.row(), id);
+        if (waiting.isEmpty() || id.equals(asking)) {
+            return false;
+        }
+        OutboxRow row = waiting.get();
+        if (!(row.phase() instanceof OutboxRow.Phase.Numbered numbered)) {
+            store.remove(row);
+            return true;
+        }
+        Optional<Ground> ground = ground();
+        ground.ifPresent(on -> seal(row.voided(), numbered.counter(), numbered.previous(), List.of(), on));
+        return ground.isPresent();
     }
 
     /** Draws the next counter and makes the envelope, both on the disk before anything is sent. 0 when that is done. */
@@ -111,53 +153,58 @@ final class Outbox {
                 yield 0;
             }
             case Readiness.Ready() -> {
-                ConversationRow row = dialogue.row();
-                HeldEpoch epoch = dialogue.epochs().newest().orElse(null);
-                AccountLog own = directory.log(device.self().account());
-                EntryRow seen = device.profile().entries().at(row, row.cursor()).orElse(null);
-                if (epoch == null || epoch.key() == null || own == null || seen == null) {
+                Optional<Ground> ground = ground();
+                if (ground.isEmpty()) {
                     yield SOON_MILLIS;
                 }
+                ConversationRow row = dialogue.row();
                 Optional<List<Reference>> references = references(row, queued.targets());
                 if (references.isEmpty()) {
                     fail(queued, "The message that it refers to is not here.");
                     yield 0;
                 }
-                seal(queued, row, epoch, epoch.key(), own, seen, references.get());
+                seal(queued, row.counter() + 1, row.previous(), references.get(), ground.get());
                 yield 0;
             }
         };
     }
 
-    private void seal(
-            OutboxRow queued,
-            ConversationRow row,
-            HeldEpoch epoch,
-            Secret key,
-            AccountLog own,
-            EntryRow seen,
-            List<Reference> references) {
+    /** What an envelope rests on. */
+    private record Ground(HeldEpoch epoch, Secret key, AccountLog own, EntryRow seen) {}
+
+    /** Nothing while something of it is not here. */
+    private Optional<Ground> ground() {
+        ConversationRow row = dialogue.row();
+        HeldEpoch epoch = dialogue.epochs().newest().orElse(null);
+        AccountLog own = directory.log(device.self().account());
+        EntryRow seen = device.profile().entries().at(row, row.cursor()).orElse(null);
+        return epoch == null || epoch.key() == null || own == null || seen == null
+                ? Optional.empty()
+                : Optional.of(new Ground(epoch, epoch.key(), own, seen));
+    }
+
+    private void seal(OutboxRow waiting, long counter, @Nullable Hash previous, List<Reference> references, Ground on) {
         Self self = device.self();
-        long counter = row.counter() + 1;
+        ConversationRow row = dialogue.row();
         SignedMessage message = new SignedMessage(
                 row.conversation(),
-                epoch.epoch().n(),
-                queued.message(),
+                on.epoch().epoch().n(),
+                waiting.message(),
                 self.account(),
                 self.device(),
-                epoch.epoch().recordHash(),
-                own.head(),
+                on.epoch().epoch().recordHash(),
+                on.own().head(),
                 counter,
-                row.previous(),
-                new SignedMessage.SeenEntry(seen.sequence(), seen.entryHash()),
+                previous,
+                new SignedMessage.SeenEntry(on.seen().sequence(), on.seen().entryHash()),
                 references,
-                queued.writtenAt(),
-                queued.content());
-        Envelope envelope = Envelopes.seal(message, key, self.keys().signing(), device.random());
+                waiting.writtenAt(),
+                waiting.content());
+        Envelope envelope = Envelopes.seal(message, on.key(), self.keys().signing(), device.random());
         Bytes bytes = envelope.encode();
         device.profile().together(() -> {
             dialogue.write(row.withCounter(counter, Envelope.hash(bytes.unsafeArray())));
-            store.write(queued.in(new OutboxRow.Phase.Numbered(counter, row.previous(), bytes)));
+            store.write(waiting.in(new OutboxRow.Phase.Numbered(counter, previous, bytes)));
             return true;
         });
     }
@@ -225,10 +272,16 @@ final class Outbox {
     /** The server refused it and has no copy: its counter is free again. */
     private void giveUp(OutboxRow row, OutboxRow.Phase.Numbered numbered, String reason) {
         unnumber(row, numbered, new OutboxRow.Phase.Failed(reason));
-        dialogue.failed(row, reason);
+        fail(row, reason);
     }
 
     private void fail(OutboxRow row, String reason) {
+        if (row.content() instanceof Content.Withdrawn) {
+            // Nobody waits for it.
+            store.remove(row);
+            dialogue.outboxChanged();
+            return;
+        }
         store.write(row.in(new OutboxRow.Phase.Failed(reason)));
         dialogue.failed(row, reason);
     }

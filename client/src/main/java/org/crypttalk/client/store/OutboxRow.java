@@ -24,7 +24,8 @@ public record OutboxRow(
      *    ▲                          │ ▲ │
      *    └─ stale_epoch, dirty ─────┘ │ └─ no answer: the identical bytes again
      *                                 │
-     *  Failed ◀── refused for good ───┘
+     *  Failed ◀── refused for good ───┤
+     *                                 └─ given up: a void with the same number takes its place
      * </pre>
      */
     public sealed interface Phase {
@@ -45,6 +46,11 @@ public record OutboxRow(
 
     public OutboxRow in(Phase next) {
         return new OutboxRow(row, message, content, targets, writtenAt, next);
+    }
+
+    /** The same place in the order, with nothing said any more. */
+    public OutboxRow voided() {
+        return new OutboxRow(row, message, new Content.Withdrawn(), List.of(), writtenAt, phase);
     }
 
     /** Without what is said. */

@@ -41,7 +41,11 @@ final class Client implements AutoCloseable {
     }
 
     static Client registered(URI address, Path profile, String name) {
-        CryptTalk server = CryptTalk.at(ClientSettings.of(address));
+        return registered(ClientSettings.of(address), profile, name);
+    }
+
+    static Client registered(ClientSettings settings, Path profile, String name) {
+        CryptTalk server = CryptTalk.at(settings);
         RegisterOutcome outcome =
                 server.register(ProfilePlace.at(profile), CryptTalk.Registration.of(name(name)), password());
         if (outcome instanceof RegisterOutcome.Registered(Account account, var _)) {
