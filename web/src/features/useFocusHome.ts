@@ -22,9 +22,12 @@ export function useFocusHome(): void {
         if (document.activeElement === document.body && last !== undefined && isShown(last)) around = [];
       });
     };
-    const observer = new MutationObserver(() => {
+    const observer = new MutationObserver((changes) => {
       const focused = document.activeElement;
-      if (focused !== null && focused !== document.body && isShown(focused)) return;
+      if (focused !== null && focused !== document.body) {
+        // What comes or goes elsewhere hides nothing; to ask has styles worked out with each row that is scrolled to.
+        if (changes.every(({ type }) => type === "childList") || isShown(focused)) return;
+      }
       const [last] = around;
       if (last !== undefined && !isShown(last)) homeFrom(around)?.focus();
     });

@@ -96,11 +96,7 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
     fetch: (id) => view.show(id),
   });
 
-  useEndKeptOnResize(
-    scroller,
-    () => virtualizer.isAtEnd(endThreshold),
-    () => virtualizer.scrollToEnd(),
-  );
+  useEndKeptOnResize(scroller, () => virtualizer.scrollToEnd());
 
   const nearTop = positioned && range !== null && range.startIndex < rowsBeforeLoading;
   useEffect(() => {
@@ -189,12 +185,7 @@ function estimateHeight(body: { readonly kind: string; readonly text?: string } 
 }
 
 /** When the input grows or a keyboard opens, a timeline that was at its end stays there. */
-function useEndKeptOnResize(
-  scroller: RefObject<HTMLElement | null>,
-  isAtEnd: () => boolean,
-  scrollToEnd: () => void,
-): void {
-  const atEnd = useEffectEvent(isAtEnd);
+function useEndKeptOnResize(scroller: RefObject<HTMLElement | null>, scrollToEnd: () => void): void {
   const stay = useEffectEvent(scrollToEnd);
   useEffect(() => {
     const element = scroller.current;
@@ -202,7 +193,8 @@ function useEndKeptOnResize(
     let wasAtEnd = true;
     let height = element.clientHeight;
     const remember = () => {
-      if (element.clientHeight === height) wasAtEnd = atEnd();
+      if (element.clientHeight !== height) return;
+      wasAtEnd = element.scrollHeight - element.scrollTop - height <= endThreshold;
     };
     const observer = new ResizeObserver(() => {
       if (element.clientHeight === height) return;
@@ -210,10 +202,11 @@ function useEndKeptOnResize(
       if (wasAtEnd) stay();
     });
     observer.observe(element);
-    element.addEventListener("scroll", remember, { passive: true });
+    // Before the list hears it: once that has drawn other rows, to ask for a height lays the page out, with each turn of the wheel.
+    element.addEventListener("scroll", remember, { passive: true, capture: true });
     return () => {
       observer.disconnect();
-      element.removeEventListener("scroll", remember);
+      element.removeEventListener("scroll", remember, { capture: true });
     };
   }, [scroller]);
 }
