@@ -20,14 +20,14 @@ const given = {
   copies: 3, // members of a replica set
   // Measured, see docs/benchmarks.md; assumed where it says so.
   cpuMicrosAMessage: 26, // stored and delivered, one node with the embedded store
-  nodesFactor: 12, // 0.314 s for each 1,000: one node with Redis and the stand-in, at 500 a second, hardly batched
+  nodesFactor: 12, // 0.308 s for each 1,000: one node with Redis and the stand-in, at 500 a second, hardly batched
   kilobytesAConnection: 3,
   cores: 8, // of a node
   coreShare: 0.5, // used at the peak; the rest is for reconnects
   connectionsOfANode: 100_000, // by file handles and reconnection storms, not by memory
   insertsOfAShard: 8_000, // assumed: majority + journal, batches of few, a second
   terabytesOfAShard: 4,
-  redisCommandsASecond: 36_000, // one thread, at 500 messages a second; 270,000 when many are on their way
+  redisCommandsASecond: 42_000, // one thread, at 500 messages a second; 270,000 when many are on their way
   commandsAMessage: 2, // a direct conversation has two members, each is told once
 };
 
