@@ -2,6 +2,12 @@ package org.crypttalk.server.cluster;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -20,6 +26,9 @@ final class Ear implements AutoCloseable {
 
     private final InstantSource clock;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    /** What is to be passed on in order, for each account of which something is on its way; guarded by itself. */
+    private final Map<AccountId, Queue<Consumer<Peers.Listener>>> waiting = new HashMap<>();
+
     private volatile Peers.@Nullable Listener listener;
 
     Ear(InstantSource clock) {
@@ -37,18 +46,52 @@ final class Ear implements AutoCloseable {
         return node != null && node.isHere(account);
     }
 
+    /** Passes it on, in no order. */
     void pass(Consumer<Peers.Listener> heard) {
         Peers.@Nullable Listener node = listener;
-        if (node == null || executor.isShutdown()) {
+        if (node != null && !executor.isShutdown()) {
+            executor.execute(() -> passTo(node, heard));
+        }
+    }
+
+    /** Passes it on after whatever of this account was passed so before. */
+    void passInOrder(AccountId account, Consumer<Peers.Listener> heard) {
+        if (listener == null || executor.isShutdown()) {
             return;
         }
-        executor.execute(() -> {
-            try {
-                heard.accept(node);
-            } catch (RuntimeException e) {
-                LOG.warn("News from another node could not be passed on; its receivers find it when they fetch", e);
+        synchronized (waiting) {
+            @Nullable Queue<Consumer<Peers.Listener>> others = waiting.get(account);
+            if (others != null) {
+                others.add(heard);
+                return;
             }
-        });
+            waiting.put(account, new ArrayDeque<>(List.of(heard)));
+        }
+        pass(node -> passWaiting(account, node));
+    }
+
+    private void passWaiting(AccountId account, Peers.Listener node) {
+        while (true) {
+            Consumer<Peers.Listener> next;
+            synchronized (waiting) {
+                Queue<Consumer<Peers.Listener>> queue = Objects.requireNonNull(waiting.get(account));
+                @Nullable Consumer<Peers.Listener> first = queue.poll();
+                if (first == null) {
+                    waiting.remove(account);
+                    return;
+                }
+                next = first;
+            }
+            passTo(node, next);
+        }
+    }
+
+    private static void passTo(Peers.Listener node, Consumer<Peers.Listener> heard) {
+        try {
+            heard.accept(node);
+        } catch (RuntimeException e) {
+            LOG.warn("News from another node could not be passed on; its receivers find it when they fetch", e);
+        }
     }
 
     /** News for this account was lost. */

@@ -129,7 +129,13 @@ public final class RedisPeers implements Peers {
         boolean own = Arrays.equals(message, from, body, nodeBytes, 0, nodeBytes.length);
         if (!own) {
             News news = NewsBytes.decode(Arrays.copyOfRange(message, body, message.length));
-            ear.pass(listener -> listener.heard(account, news));
+            switch (news) {
+                // May read ahead for a while, and a sequence says by itself what is newer.
+                case News.Rung _ -> ear.pass(listener -> listener.heard(account, news));
+                // Somebody came and went again: the other way round it would stay wrong.
+                case News.Event _, News.SessionEnded _ ->
+                    ear.passInOrder(account, listener -> listener.heard(account, news));
+            }
         }
     }
 
