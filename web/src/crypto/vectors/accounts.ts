@@ -1,8 +1,15 @@
 import { expect } from "vitest";
 import { type Bytes, equal } from "../../protocol/bytes.ts";
+import { encode } from "../../protocol/cbor.ts";
 import { label } from "../../protocol/labels.ts";
 import { limit } from "../../protocol/limits.ts";
-import { decodeItems, decodePrivateStoreBody, decodeSigned, encodeItems } from "../../protocol/private-store.ts";
+import {
+  decodeItems,
+  decodePrivateStoreBody,
+  decodeSigned,
+  encodeItems,
+  readItemValue,
+} from "../../protocol/private-store.ts";
 import { encodeSessionStatement } from "../../protocol/session-statement.ts";
 import { decodeUnlockSeals, encodeUnlockSeals, type UnlockPair } from "../../protocol/vault.ts";
 import { type AccountLog, newestGeneration, verifyAccountLog } from "../account-log.ts";
@@ -95,6 +102,16 @@ export const accounts = {
       const [one, other] = [decodeItems(c.bytes("one")), decodeItems(c.bytes("other"))];
       expect(encodeItems(mergeItems(one, other))).toEqual(c.bytes("merged"));
       expect(encodeItems(mergeItems(other, one))).toEqual(c.bytes("merged"));
+      return true;
+    }
+    if (c.text("what") === "signed out") {
+      const items = decodeItems(c.bytes("items"));
+      expect(encodeItems(items)).toEqual(c.bytes("items"));
+      const [item] = items;
+      const value = item === undefined ? null : readItemValue(item);
+      if (item === undefined || value?.kind !== "signedOut") return false;
+      expect(encode(c.number("device"))).toEqual(item.key);
+      expect(value.set).toBe(c.number("signedOut") === 1);
       return true;
     }
     const log = await logOf(c.bytesList("log"));

@@ -14,7 +14,7 @@ import org.crypttalk.protocol.cbor.CborWriter;
 import org.crypttalk.protocol.conversation.TranscriptPoint;
 
 /** An item of the private store of a kind that this program writes or reads (protocol section 5.2); others are kept as they are. */
-sealed interface Fact {
+public sealed interface Fact {
 
     /** A contact's log, as far as a device has seen it. */
     record Contact(AccountId account, String name, LogHead head) implements Fact {}
@@ -104,7 +104,7 @@ sealed interface Fact {
     static Optional<Fact> of(StoreItem item) {
         try {
             CborReader reader = new CborReader(item.value().unsafeArray(), Limits.PRIVATE_STORE_BYTES);
-            Fact fact = switch ((int) item.kind()) {
+            Fact fact = switch ((int) Math.min(item.kind(), Integer.MAX_VALUE)) {
                 case CONTACT -> {
                     String name = reader.array(3).text(Limits.PRIVATE_STORE_BYTES);
                     yield new Contact(account(item), name, new LogHead(reader.uint(), reader.hash()));

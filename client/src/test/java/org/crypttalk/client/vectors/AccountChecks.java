@@ -18,6 +18,7 @@ import org.crypttalk.client.crypto.account.SafetyNumber;
 import org.crypttalk.client.crypto.account.SignIn;
 import org.crypttalk.client.crypto.account.StoreContent;
 import org.crypttalk.client.crypto.account.UnlockBox;
+import org.crypttalk.client.shared.Fact;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.Labels;
@@ -161,6 +162,14 @@ final class AccountChecks {
             assertThat(one.merge(other).encode()).isEqualTo(c.bytes("merged"));
             assertThat(other.merge(one).encode()).isEqualTo(c.bytes("merged"));
             return true;
+        }
+        if (c.text("what").equals("signed out")) {
+            StoreContent content = StoreContent.decode(c.bytes("items").unsafeArray());
+            assertThat(content.encode()).isEqualTo(c.bytes("items"));
+            Optional<Fact> fact = Fact.of(content.items().getFirst());
+            fact.ifPresent(said ->
+                    assertThat(said).isEqualTo(new Fact.SignedOut(c.number("device"), c.number("signedOut") == 1)));
+            return fact.isPresent();
         }
         AccountLog log = WrittenAccount.verified(AccountLog.verify(WrittenAccount.bytes(c.byteList("log"))));
         PrivateStore store = PrivateStore.decode(c.bytes("store").unsafeArray());

@@ -399,7 +399,9 @@ final class AccountVectors {
     private Cases privateStores() {
         Cases cases = new Cases(
                 "Private stores (section 5.2). `what` is \"open\" (`store`, the account's `log` and `vaultKey` give `items`, the"
-                        + " plaintext CBOR, and `version`) or \"merge\" (the plaintexts `one` and `other` give `merged`, in either order).");
+                        + " plaintext CBOR, and `version`), \"merge\" (the plaintexts `one` and `other` give `merged`, in either order)"
+                        + " or \"signed out\" (the one item of `items`, of kind 11, says of `device` whether it is `signedOut`; an invalid one is"
+                        + " kept and says nothing).");
         WrittenAccount writer = new WrittenAccount("private store");
         long second = writer.addDevice();
         LogHead head = writer.log().head();
@@ -490,7 +492,61 @@ final class AccountVectors {
                 "a block that was lifted later",
                 List.of(item(10, "bb", 10, 0, blocked(1, 7))),
                 List.of(item(10, "bb", 11, 1, blocked(0, 9)), muted));
+        merge(cases, "a device that was signed out", List.of(signedOut(2, 10, 1)), List.of(signedOut(3, 9, 1), muted));
+        merge(cases, "a device that may stay after all", List.of(signedOut(2, 10, 1)), List.of(signedOut(2, 11, 0)));
+        merge(cases, "signed out wins at the same time", List.of(signedOut(2, 10, 0)), List.of(signedOut(2, 10, 1)));
+        StoreContent twiceOut = new StoreContent(List.of(signedOut(2, 10, 1), signedOut(2, 11, 0)));
+        Bytes once = StoreContent.of(List.of(signedOut(2, 10, 1))).encode();
+        cases.invalid("a device signed out twice", "order", "what", "merge", "one", twiceOut.encode(), "other", once);
+        StoreContent backwards = new StoreContent(List.of(signedOut(3, 10, 1), signedOut(2, 10, 1)));
+        cases.invalid("devices out of order", "order", "what", "merge", "one", backwards.encode(), "other", once);
+        values(cases);
         return cases;
+    }
+
+    /** What an item of kind 11 says: of a device, that it is signed out or not. What does not fit its kind says nothing. */
+    private static void values(Cases cases) {
+        value(cases, "a device is signed out", signedOut(2, 10, 1), 2, 1);
+        value(cases, "a device is not signed out", signedOut(2, 10, 0), 2, 0);
+        value(cases, "the first device is signed out", signedOut(0, 10, 1), 0, 1);
+        value(cases, "a device of two bytes is signed out", signedOut(300, 10, 1), 300, 1);
+        Bytes yes = new CborWriter().array(1).uint(1).finish();
+        noValue(cases, "the device is text", new StoreItem(11, Bytes.ofHex("6132"), 10, 0, yes));
+        noValue(cases, "a negative device", new StoreItem(11, Bytes.ofHex("20"), 10, 0, yes));
+        noValue(cases, "no device", new StoreItem(11, Bytes.ofHex(""), 10, 0, yes));
+        noValue(cases, "something behind the device", new StoreItem(11, Bytes.ofHex("0202"), 10, 0, yes));
+        noValue(cases, "the device in more bytes than it needs", new StoreItem(11, Bytes.ofHex("1802"), 10, 0, yes));
+        Bytes device = new CborWriter().uint(2).finish();
+        noValue(cases, "another kind, whose last bytes are 11", new StoreItem((1L << 32) + 11, device, 10, 0, yes));
+        noValue(cases, "neither 0 nor 1", new StoreItem(11, device, 10, 0, Bytes.ofHex("8102")));
+        noValue(cases, "no value", new StoreItem(11, device, 10, 0, Bytes.ofHex("80")));
+        noValue(cases, "more than one value", new StoreItem(11, device, 10, 0, Bytes.ofHex("820101")));
+        noValue(cases, "true in place of 1", new StoreItem(11, device, 10, 0, Bytes.ofHex("81f5")));
+        noValue(cases, "something behind the value", new StoreItem(11, device, 10, 0, Bytes.ofHex("810100")));
+    }
+
+    private static void value(Cases cases, String name, StoreItem item, long device, long signedOut) {
+        Bytes items = StoreContent.of(List.of(item)).encode();
+        cases.valid(name, "what", "signed out", "items", items, "device", device, "signedOut", signedOut);
+    }
+
+    private static void noValue(Cases cases, String name, StoreItem item) {
+        cases.invalid(
+                name,
+                "value",
+                "what",
+                "signed out",
+                "items",
+                StoreContent.of(List.of(item)).encode());
+    }
+
+    private static StoreItem signedOut(long device, long time, long value) {
+        return new StoreItem(
+                11,
+                new CborWriter().uint(device).finish(),
+                time,
+                1,
+                new CborWriter().array(1).uint(value).finish());
     }
 
     private static @Nullable Object[] storeFields(
