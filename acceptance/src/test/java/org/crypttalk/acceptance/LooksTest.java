@@ -3,8 +3,11 @@ package org.crypttalk.acceptance;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
@@ -17,6 +20,32 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every screen as people meet it, looked at by {@link Looks}: nothing is wider than the page, and axe-core finds nothing. */
 final class LooksTest {
     private static final String PASSWORD = "lamp orbit velvet canyon";
+
+    /** As the engine does when it sees what the other copy of its profile has sent. */
+    private static final String CHANGED_DEVICE = """
+            (phase) => new Promise((resolve) => {
+              indexedDB.open("crypt-talk").onsuccess = ({ target: { result: database } }) => {
+                const profile = database.transaction("profile", "readwrite").objectStore("profile");
+                profile.get("device").onsuccess = ({ target: { result: device } }) => {
+                  profile.put({ ...device, phase }).onsuccess = () => {
+                    database.close();
+                    resolve();
+                  };
+                };
+              };
+            })""";
+
+    /** A tab of another version, which keeps the database to itself. */
+    private static final String OPENED_AT = """
+            (version) => new Promise((resolve) => {
+              globalThis.held?.close();
+              indexedDB.deleteDatabase("crypt-talk").onsuccess = () => {
+                indexedDB.open("crypt-talk", version).onsuccess = (event) => {
+                  globalThis.held = event.target.result;
+                  resolve();
+                };
+              };
+            })""";
 
     private RunningServer server;
     private Browsers browsers;
@@ -168,6 +197,82 @@ final class LooksTest {
         assertThat(alice.page().getByTestId("connection-banner"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(45_000));
         looks.at(alice, "offline");
+    }
+
+    /** What holds the app up or stops it, each brought about by what a browser or a server would really do. */
+    @Test
+    void screensOfTrouble() {
+        Person alice = somebody("Alice").registers().opensNotes();
+        Page page = alice.page();
+        page.evaluate("() => { const now = Date.now; Date.now = () => now() + 3_600_000; }");
+        page.getByLabel("Find people or conversations").fill("bob");
+        alice.sees("clock is 60 minutes ahead");
+        page.evaluate("() => { IDBObjectStore.prototype.put = () => {"
+                + " throw new DOMException('no room', 'QuotaExceededError'); }; }");
+        page.getByLabel("Message to Notes to self").fill("Only in this tab");
+        page.keyboard().press("Enter");
+        alice.sees("The browser’s storage is full.");
+        looks.at(alice, "storage-full-clock-wrong");
+        page.evaluate("indexedDB.deleteDatabase('crypt-talk')");
+        alice.sees("The data of this page were removed").sees("Only in this tab");
+        looks.at(alice, "storage-gone");
+
+        page.reload();
+        alice.logsIn();
+        page.evaluate(CHANGED_DEVICE, "copied");
+        page.reload();
+        alice.sees("This browser profile is a copy");
+        looks.look(alice, "profile-copied");
+        page.navigate("about:blank");
+        Page other = page.context().newPage();
+        other.navigate(server.uri("/api/health").toString());
+        other.evaluate(OPENED_AT, 1);
+        page.navigate(server.uri("/").toString());
+        alice.sees("Another tab is in the way");
+        looks.look(alice, "older-tab");
+        page.navigate("about:blank");
+        other.evaluate(OPENED_AT, 99);
+        page.navigate(server.uri("/").toString());
+        alice.sees("A newer version is needed");
+        looks.look(alice, "newer-tab");
+    }
+
+    @Test
+    void screensOfTroubleBeforeTheBeginning() {
+        Person stranger = somebody("Stranger");
+        for (int protocol : new int[] {0, 2}) {
+            stranger.page().route("**/api/server", route -> {
+                APIResponse answer = route.fetch();
+                String changed = answer.text().replace("\"protocol\":1", "\"protocol\":" + protocol);
+                route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(changed));
+            });
+            stranger.page().reload();
+            stranger.sees(protocol == 0 ? "The server runs an older version" : "The server was updated");
+            looks.look(stranger, "protocol-" + protocol);
+            stranger.page().unrouteAll();
+        }
+        stranger.page().route("**/api/**", Route::abort);
+        stranger.page().reload();
+        stranger.sees("The server does not answer.");
+        looks.at(stranger, "server-gone");
+        stranger.page().unrouteAll();
+        stranger.page().route("**/assets/client-*.js", Route::abort);
+        stranger.page().reload();
+        stranger.sees("A part of Crypt-Talk could not be fetched");
+        looks.look(stranger, "part-missing");
+
+        BrowserContext without = Looks.prepare(browsers.newProfile());
+        without.addInitScript("Object.defineProperty(globalThis, 'indexedDB', { value: undefined })");
+        Person inPrivate = Person.in(without, server, "Stranger", PASSWORD);
+        inPrivate.sees("This browser does not let Crypt-Talk keep its keys");
+        looks.look(inPrivate, "storage-unavailable");
+
+        BrowserContext full = Looks.prepare(browsers.newProfile());
+        full.addInitScript("IDBObjectStore.prototype.add = () => {"
+                + " throw new DOMException('no room', 'QuotaExceededError'); }");
+        Person withoutRoom = Person.in(full, server, "Stranger", PASSWORD);
+        withoutRoom.sees("This browser’s storage is full");
+        looks.at(withoutRoom, "storage-full-at-the-beginning");
     }
 
     /** Where direction comes with its language: the whole page turned, and nothing left untranslated for a screen reader. */
