@@ -9,11 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.crypttalk.client.account.Directory;
 import org.crypttalk.client.account.ThisDevice;
-import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.client.crypto.account.DeviceKeys;
 import org.crypttalk.client.crypto.account.KdfParameters;
 import org.crypttalk.client.crypto.account.LoginSecrets;
-import org.crypttalk.client.crypto.account.NewAccount;
 import org.crypttalk.client.crypto.account.OpenedAccount;
 import org.crypttalk.client.crypto.account.Password;
 import org.crypttalk.client.crypto.account.RecoveryCode;
@@ -26,11 +24,8 @@ import org.crypttalk.client.rest.Rest;
 import org.crypttalk.client.store.Profile;
 import org.crypttalk.client.store.ProfileLock;
 import org.crypttalk.client.store.Self;
-import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.Bytes;
-import org.crypttalk.protocol.account.AccountLog;
-import org.crypttalk.protocol.account.LogVerdict;
 
 /**
  * A server to register and sign in at. The way in:
@@ -54,7 +49,6 @@ import org.crypttalk.protocol.account.LogVerdict;
  */
 public final class CryptTalk implements AutoCloseable {
 
-    private static final long FIRST_DEVICE = 0;
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final ClientSettings settings;
@@ -94,7 +88,9 @@ public final class CryptTalk implements AutoCloseable {
     }
 
     /**
-     * Makes an account whose first device is this profile. Takes about a second: the password is stretched.
+     * Makes an account whose first device is this profile. Takes about a second: the password is stretched. What is sent is kept in the profile until
+     * the answer is known: after {@link RegisterOutcome.Unreachable}, or when the program ended meanwhile, registering again in the same profile with
+     * the same name and password sends the same, and gives the account and its recovery code if it exists already.
      *
      * @param password the caller's to close
      */
@@ -102,41 +98,14 @@ public final class CryptTalk implements AutoCloseable {
         Profile profile = Profile.of(ProfileLock.open(place.file(), place.key(), settings.random()));
         boolean keep = false;
         try {
-            if (isTaken(profile)) {
+            if (profile.registration().read().isEmpty() && isTaken(profile)) {
                 return new RegisterOutcome.ProfileTaken(
                         "This profile already is a device. Open it, or choose another file.");
             }
             sayFarewell(profile);
-            RecoveryCode code = RecoveryCode.create(settings.random());
-            NewAccount made = NewAccount.create(
-                    registration.name(),
-                    password,
-                    code,
-                    KdfParameters.STANDARD,
-                    settings.clock().millis(),
-                    settings.random());
-            AccountId id = made.entry().createdAccount();
-            Self self = self(
-                    id, registration.name(), FIRST_DEVICE, made.device(), made.vaultKey(), List.of(made.accountSeed()));
-            begin(profile, self);
-            Answer<AccountId> answer = auth.register(made, registration.email(), registration.inviteCode());
-            if (answer instanceof Answer.Refused<AccountId>(Refusal refusal)) {
-                profile.file().wipe();
-                return new RegisterOutcome.Refused(refusal.code(), refusal.detail());
-            }
-            if (answer instanceof Answer.None<AccountId>(String reason)) {
-                return new RegisterOutcome.Unreachable(reason);
-            }
-            ThisDevice device = new ThisDevice(profile, self, rest, settings.clock(), settings.random());
-            Answer<Long> confirmed = device.confirm();
-            if (!(confirmed instanceof Answer.Ok<Long>)) {
-                return new RegisterOutcome.Unreachable(sentence(confirmed));
-            }
-            Directory directory = new Directory(device);
-            byte[] entry = made.entry().encode().toArray();
-            directory.adopt(registration.name().shown(), verified(entry), List.of(entry));
-            keep = true;
-            return new RegisterOutcome.Registered(account(device, directory), code);
+            RegisterOutcome outcome = new Registering(settings, rest).register(profile, registration, password);
+            keep = outcome instanceof RegisterOutcome.Registered;
+            return outcome;
         } finally {
             if (!keep) {
                 profile.file().close();
@@ -157,6 +126,12 @@ public final class CryptTalk implements AutoCloseable {
             if (isTaken(profile)) {
                 outcome = new SignInOutcome.ProfileTaken(
                         "This profile already is a device. Open it, or choose another file.");
+            } else if (isRegistering(profile, name, secret)) {
+                outcome = new SignInOutcome.Refused(
+                        "registration_unfinished",
+                        "This profile began to register " + name.shown()
+                                + " with this password, and the answer was lost. Register"
+                                + " again with the same name and password: the recovery code is still to be shown.");
             } else {
                 sayFarewell(profile);
                 profile.file().wipe();
@@ -226,14 +201,16 @@ public final class CryptTalk implements AutoCloseable {
         OpenedAccount.Enrolment enrolment =
                 opened.enrol(keys, secrets.wrapKey(), way, settings.clock().millis(), settings.random());
         long number = enrolment.entry().body().seq();
-        Self self = self(
+        Self self = NewDevice.self(
+                settings.server(),
                 opened.log().account(),
                 name,
                 number,
                 keys,
                 opened.vaultKey(),
                 opened.vault().accountSeeds());
-        begin(profile, self);
+        // Before the server hears of the device: whatever happens then, its keys are not lost.
+        profile.self().write(self);
         Answer<Long> enrolled = auth.enrol(in.token(), enrolment);
         if (!(enrolled instanceof Answer.Ok<Long>(Long given))) {
             return refused(enrolled);
@@ -250,8 +227,8 @@ public final class CryptTalk implements AutoCloseable {
                 new ArrayList<>(in.toOpen().log().stream().map(Bytes::toArray).toList());
         log.add(enrolment.entry().encode().toArray());
         Directory directory = new Directory(device);
-        directory.adopt(in.name(), verified(log.toArray(byte[][]::new)), log);
-        return new SignInOutcome.SignedIn(account(device, directory));
+        directory.adopt(in.name(), NewDevice.verified(log.toArray(byte[][]::new)), log);
+        return new SignInOutcome.SignedIn(new Account(device, directory, rest, settings.patience()));
     }
 
     /** Opens a profile that is a device already. Asks the server nothing: what waits to be sent is sent once there is a connection. */
@@ -260,7 +237,7 @@ public final class CryptTalk implements AutoCloseable {
         boolean keep = false;
         try {
             Optional<Self> self = profile.self().read();
-            if (self.isEmpty()) {
+            if (self.isEmpty() || profile.registration().read().isPresent()) {
                 sayFarewell(profile);
                 return new OpenOutcome.Empty();
             }
@@ -276,7 +253,7 @@ public final class CryptTalk implements AutoCloseable {
             }
             Directory directory = new Directory(device);
             keep = true;
-            return new OpenOutcome.Opened(account(device, directory));
+            return new OpenOutcome.Opened(new Account(device, directory, rest, settings.patience()));
         } finally {
             if (!keep) {
                 profile.file().close();
@@ -299,30 +276,11 @@ public final class CryptTalk implements AutoCloseable {
                 });
     }
 
-    private Account account(ThisDevice device, Directory directory) {
-        return new Account(device, directory, rest, settings.patience());
-    }
-
-    private Self self(
-            AccountId id, AccountName name, long number, DeviceKeys keys, Secret vaultKey, List<Secret> seeds) {
-        return new Self(
-                settings.server().toString(),
-                id,
-                name,
-                number,
-                keys,
-                vaultKey,
-                seeds.size() - 1L,
-                seeds,
-                0,
-                false,
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /** Before the server hears of the device: whatever happens then, its keys are not lost. */
-    private static void begin(Profile profile, Self self) {
-        profile.self().write(self);
+    private static boolean isRegistering(Profile profile, AccountName name, SignInSecret secret) {
+        return secret instanceof SignInSecret.ByPassword(Password password)
+                && Registering.pending(profile, name)
+                        .map(pending -> pending.request().wasMadeWith(password))
+                        .orElse(false);
     }
 
     private static boolean isTaken(Profile profile) {
@@ -330,13 +288,6 @@ public final class CryptTalk implements AutoCloseable {
                 .read()
                 .map(self -> self.confirmed() && self.stopped().isEmpty())
                 .orElse(false);
-    }
-
-    private static AccountLog verified(byte[]... entries) {
-        if (AccountLog.verify(List.of(entries)) instanceof LogVerdict.Valid(AccountLog log)) {
-            return log;
-        }
-        throw new IllegalStateException("A log that this device continued itself is valid");
     }
 
     private static SignInOutcome refused(Answer<?> answer) {

@@ -20,7 +20,7 @@ public sealed interface RegisterOutcome {
      */
     record Refused(String code, String sentence) implements RegisterOutcome {}
 
-    /** There is no usable answer; the account may exist: try to sign in. */
+    /** There is no usable answer, and the account may exist: register again in the same profile, with the same name and password. */
     record Unreachable(String sentence) implements RegisterOutcome {}
 
     /** The profile already is a device. */

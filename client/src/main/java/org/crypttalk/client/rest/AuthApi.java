@@ -2,8 +2,8 @@ package org.crypttalk.client.rest;
 
 import java.util.List;
 import java.util.Optional;
-import org.crypttalk.client.crypto.account.NewAccount;
 import org.crypttalk.client.crypto.account.OpenedAccount;
+import org.crypttalk.client.crypto.account.RegistrationRequest;
 import org.crypttalk.client.crypto.account.SignIn;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.AccountName;
@@ -33,7 +33,8 @@ public final class AuthApi {
                 json.hash("random"), json.uint("memoryKiB"), json.uint("iterations"), json.uint("parallelism"));
     }
 
-    public Answer<AccountId> register(NewAccount account, Optional<String> email, Optional<String> inviteCode) {
+    public Answer<AccountId> register(
+            RegistrationRequest account, Optional<String> email, Optional<String> inviteCode) {
         ObjectNode body = Json.object()
                 .put("name", account.name().shown())
                 .put("random", Json.text(Bytes.wrap(account.random().toBytes())))
@@ -44,7 +45,7 @@ public final class AuthApi {
                 .put("recoveryAuthSecret", account.recoveryAuthSecret())
                 .put("passwordBox", Json.text(account.passwordBox()))
                 .put("recoveryBox", Json.text(account.recoveryBox()))
-                .put("entry", Json.text(account.entry().encode()))
+                .put("entry", Json.text(account.entry()))
                 .put("unlockSeals", Json.text(account.unlockSeals()))
                 .put("keyVault", Json.text(account.keyVault()));
         email.ifPresent(text -> body.put("email", text));

@@ -12,7 +12,8 @@ public record Profile(
         EntryStore entries,
         OutboxStore outbox,
         SharedStore shared,
-        FarewellStore farewells) {
+        FarewellStore farewells,
+        RegistrationStore registration) {
 
     public static Profile of(ProfileFile file) {
         return new Profile(
@@ -23,7 +24,8 @@ public record Profile(
                 new EntryStore(file),
                 new OutboxStore(file),
                 new SharedStore(file),
-                new FarewellStore(file));
+                new FarewellStore(file),
+                new RegistrationStore(file));
     }
 
     /** Forgets everything of a device that is gone but what the server is still to be told, and closes the file. */

@@ -31,6 +31,7 @@ import org.sqlite.SQLiteException;
  * <tr><td>entries, chains</td><td>a place: a message, a record, a refusal; and its link to its device's others</td><td>when read</td><td>with the profile</td></tr>
  * <tr><td>outbox</td><td>an own message on its way</td><td>when written</td><td>when read back from the conversation</td></tr>
  * <tr><td>private_store</td><td>what the person's devices share</td><td>at the first pull</td><td>with the profile</td></tr>
+ * <tr><td>registration</td><td>a registration as it was sent, and its recovery code</td><td>before it is sent</td><td>when its answer is known</td></tr>
  * <tr><td>farewell</td><td>what a device that is gone has to tell the server</td><td>when another device signed it out</td><td>when the server has heard it</td></tr>
  * </table>
  *
@@ -64,8 +65,9 @@ public final class ProfileFile implements AutoCloseable {
             "CREATE UNIQUE INDEX outbox_by_message ON outbox (conversation, message)",
             "CREATE TABLE private_store (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT");
 
-    private static final List<String> SINCE_2 =
-            List.of("CREATE TABLE farewell (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT");
+    private static final List<String> SINCE_2 = List.of(
+            "CREATE TABLE farewell (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT",
+            "CREATE TABLE registration (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT");
 
     /** What is done in one transaction. */
     interface Work<T> {
@@ -201,7 +203,8 @@ public final class ProfileFile implements AutoCloseable {
                 "chains",
                 "outbox",
                 "private_store",
-                "farewell")) {
+                "farewell",
+                "registration")) {
             s.update("DELETE FROM " + table);
         }
         return true;

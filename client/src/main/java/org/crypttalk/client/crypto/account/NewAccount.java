@@ -18,7 +18,7 @@ import org.crypttalk.protocol.key.XWing;
 import org.crypttalk.protocol.vault.KeyVault;
 
 /**
- * Everything that {@code POST /api/auth/register} sends, and what the first device keeps.
+ * Everything that a registration sends ({@link #request}), and what the first device keeps.
  *
  * @param random of the password, 32 bytes
  * @param authSecret base64url
@@ -153,6 +153,21 @@ public record NewAccount(
         byte[] bytes = new byte[Hash.SIZE];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    /** The part that the server gets. */
+    public RegistrationRequest request() {
+        return new RegistrationRequest(
+                name,
+                random,
+                parameters,
+                authSecret,
+                recoveryAuthSecret,
+                passwordBox,
+                recoveryBox,
+                entry.encode(),
+                unlockSeals,
+                keyVault);
     }
 
     @Override

@@ -1,0 +1,80 @@
+package org.crypttalk.client.store;
+
+import java.util.Optional;
+import org.crypttalk.client.crypto.account.KdfParameters;
+import org.crypttalk.client.crypto.account.RecoveryCode;
+import org.crypttalk.client.crypto.account.RegistrationRequest;
+import org.crypttalk.protocol.AccountName;
+import org.crypttalk.protocol.Limits;
+import org.crypttalk.protocol.MalformedException;
+import org.crypttalk.protocol.cbor.CborReader;
+import org.crypttalk.protocol.cbor.CborWriter;
+
+/** A registration whose answer is not known, with the recovery code that nobody has seen yet. */
+public final class RegistrationStore {
+
+    private static final String TABLE = "registration";
+    private static final int MAX_TEXT = 1_024;
+
+    private final ProfileFile file;
+
+    RegistrationStore(ProfileFile file) {
+        this.file = file;
+    }
+
+    /** What was sent, and what the person is to be shown when it has come about. */
+    public record Pending(RegistrationRequest request, RecoveryCode code) {}
+
+    public Optional<Pending> read() {
+        return file.inTransaction(s -> s.first(
+                "SELECT sealed FROM registration WHERE id = 1",
+                row -> file.sealer().open(TABLE, 1, 0, row.getBytes(1), RegistrationStore::decode)));
+    }
+
+    public void write(Pending pending) {
+        byte[] sealed = file.sealer().seal(TABLE, 1, 0, writer -> encode(pending, writer));
+        file.inTransaction(s -> s.update("INSERT OR REPLACE INTO registration (id, sealed) VALUES (1, ?)", sealed));
+    }
+
+    public void remove() {
+        file.inTransaction(s -> s.update("DELETE FROM registration"));
+    }
+
+    private static void encode(Pending pending, CborWriter writer) {
+        RegistrationRequest request = pending.request();
+        writer.array(14)
+                .uint(1)
+                .text(request.name().shown())
+                .hash(request.random())
+                .uint(request.parameters().memoryKiB())
+                .uint(request.parameters().iterations())
+                .uint(request.parameters().parallelism())
+                .text(request.authSecret())
+                .text(request.recoveryAuthSecret())
+                .bytes(request.passwordBox())
+                .bytes(request.recoveryBox())
+                .bytes(request.entry())
+                .bytes(request.unlockSeals())
+                .bytes(request.keyVault())
+                .text(pending.code().text());
+    }
+
+    private static Pending decode(CborReader reader) throws MalformedException {
+        reader.array(14).uint(1);
+        RegistrationRequest request = new RegistrationRequest(
+                AccountName.parse(reader.text(MAX_TEXT)),
+                reader.hash(),
+                KdfParameters.of(reader.uint(), reader.uint(), reader.uint())
+                        .orElseThrow(() -> new MalformedException("its key parameters are out of bounds")),
+                reader.text(MAX_TEXT),
+                reader.text(MAX_TEXT),
+                reader.bytesUpTo(Limits.UNLOCK_BOX_BYTES),
+                reader.bytesUpTo(Limits.UNLOCK_BOX_BYTES),
+                reader.bytesUpTo(Limits.LOG_ENTRY_WITH_LIST_BYTES),
+                reader.bytesUpTo(Limits.UNLOCK_SEALS_BYTES),
+                reader.bytesUpTo(Limits.KEY_VAULT_BYTES));
+        RecoveryCode code = RecoveryCode.parse(reader.text(MAX_TEXT))
+                .orElseThrow(() -> new MalformedException("its recovery code does not fit"));
+        return new Pending(request, code);
+    }
+}
