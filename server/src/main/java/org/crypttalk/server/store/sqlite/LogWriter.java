@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.crypttalk.protocol.ConversationId;
@@ -63,7 +61,7 @@ final class LogWriter implements AutoCloseable {
     private final LogTail tail;
     private final InstantSource clock;
     private final Outages outages;
-    private final BlockingQueue<Submission> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
+    private final GroupQueue<Submission> queue = new GroupQueue<>(MAX_QUEUED, MAX_GROUP);
     private final Semaphore kilobytes = new Semaphore(MAX_QUEUED_KILOBYTES);
     private final Thread thread;
     private volatile @Nullable StoreException stopped;
@@ -103,26 +101,11 @@ final class LogWriter implements AutoCloseable {
             return submission.answer;
         }
         kilobytes.acquireUninterruptibly(cost(entry));
-        enqueue(submission);
+        queue.put(submission);
         if (stopped != null) {
             refuseQueued(); // the thread may have ended before it saw this one
         }
         return submission.answer;
-    }
-
-    private void enqueue(Submission submission) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                queue.put(submission);
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true; // an entry half submitted would be neither refused nor stored
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Lets the writer move the last few frames of the write-ahead log, which it alone can do, so that the file starts over. */
@@ -149,13 +132,7 @@ final class LogWriter implements AutoCloseable {
     private void commitUntilClosed(List<Submission> group) {
         boolean open = true;
         while (open) {
-            group.clear();
-            try {
-                group.add(queue.take());
-            } catch (InterruptedException _) {
-                continue; // only close() ends this thread
-            }
-            queue.drainTo(group, MAX_GROUP - 1);
+            queue.take(group);
             open = !group.removeIf(submission -> submission.entry == null);
             commit(group);
             if (checkpointWanted) {
@@ -370,23 +347,13 @@ final class LogWriter implements AutoCloseable {
     /** Answers everything that was submitted before, and refuses what comes later. */
     @Override
     public void close() {
-        enqueue(new Submission(null));
+        queue.put(new Submission(null));
         // Set after the mark is queued: those before it are still stored.
         if (stopped == null) {
             stopped = new StoreException(
                     Reason.CLOSED, "The server is stopping and stores nothing more; the client will send again.");
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
+        GroupQueue.join(thread);
         refuseQueued();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

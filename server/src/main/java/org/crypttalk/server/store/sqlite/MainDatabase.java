@@ -61,7 +61,7 @@ final class MainDatabase implements AutoCloseable {
     private final Outages writing;
     private final Statements writer;
     private final BlockingQueue<Statements> readers = new ArrayBlockingQueue<>(READERS);
-    private final BlockingQueue<Submission<?>> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
+    private final GroupQueue<Submission<?>> queue = new GroupQueue<>(MAX_QUEUED, MAX_GROUP);
     private final Thread thread = Thread.ofPlatform().name("main-writer").unstarted(this::run);
     private final ScheduledExecutorService behind = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("main-behind").daemon().factory());
@@ -116,7 +116,7 @@ final class MainDatabase implements AutoCloseable {
         if (closed) {
             throw closedFailure();
         }
-        enqueue(submission);
+        queue.put(submission);
         if (closed && !thread.isAlive()) {
             refuseQueued();
         }
@@ -139,32 +139,11 @@ final class MainDatabase implements AutoCloseable {
         }
     }
 
-    private void enqueue(Submission<?> submission) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                queue.put(submission);
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void run() {
         List<Submission<?>> group = new ArrayList<>();
         boolean open = true;
         while (open) {
-            group.clear();
-            try {
-                group.add(queue.take());
-            } catch (InterruptedException _) {
-                continue; // only close() ends this thread
-            }
-            queue.drainTo(group, MAX_GROUP - 1);
+            queue.take(group);
             open = !group.removeIf(submission -> submission.work == null);
             commit(group);
         }
@@ -230,16 +209,9 @@ final class MainDatabase implements AutoCloseable {
     @Override
     public void close() {
         behind.shutdownNow();
-        enqueue(new Submission<>(null));
+        queue.put(new Submission<>(null));
         closed = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
+        GroupQueue.join(thread);
         refuseQueued();
         try {
             for (Statements reader = readers.poll(); reader != null; reader = readers.poll()) {
@@ -248,9 +220,6 @@ final class MainDatabase implements AutoCloseable {
             writer.close();
         } catch (SQLException e) {
             throw file.failure(e);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }
