@@ -1,8 +1,6 @@
 package org.crypttalk.protocol.account;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,12 +9,8 @@ import java.util.TreeMap;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.Hash;
-import org.crypttalk.protocol.Labels;
-import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.UnsupportedVersionException;
-import org.crypttalk.protocol.key.Ed25519;
-import org.crypttalk.protocol.key.XWing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,15 +54,15 @@ public final class AccountLog {
         }
     }
 
-    private record GenerationFrom(long seq, Generation generation) {}
+    record GenerationFrom(long seq, Generation generation) {}
 
     private final AccountId account;
-    private final List<Hash> hashes;
-    private final SortedMap<Long, Device> devices;
-    private final List<GenerationFrom> generations;
-    private final Set<Bytes> signingKeys;
+    final List<Hash> hashes;
+    final SortedMap<Long, Device> devices;
+    final List<GenerationFrom> generations;
+    final Set<Bytes> signingKeys;
 
-    private AccountLog(Draft draft) {
+    private AccountLog(AccountLogDraft draft) {
         this.account = draft.account;
         this.hashes = List.copyOf(draft.hashes);
         this.devices = new TreeMap<>(draft.devices);
@@ -95,7 +89,7 @@ public final class AccountLog {
     }
 
     private static LogVerdict verify(@Nullable AccountLog start, List<byte[]> entries) {
-        @Nullable Draft draft = start == null ? null : new Draft(start);
+        @Nullable AccountLogDraft draft = start == null ? null : new AccountLogDraft(start);
         for (byte[] bytes : entries) {
             long seq = draft == null ? 0 : draft.hashes.size();
             LogEntry entry;
@@ -106,7 +100,7 @@ public final class AccountLog {
             } catch (MalformedException e) {
                 return new LogVerdict.Invalid(seq, LogRule.MALFORMED);
             }
-            LogRule broken = draft == null ? checkPlaceOfFirst(entry) : draft.checkPlace(entry);
+            LogRule broken = draft == null ? AccountLogDraft.checkPlaceOfFirst(entry) : draft.checkPlace(entry);
             if (broken != null) {
                 return new LogVerdict.Invalid(seq, broken);
             }
@@ -114,7 +108,7 @@ public final class AccountLog {
                 return new LogVerdict.Unsupported(seq, draft == null ? null : new AccountLog(draft));
             }
             if (draft == null) {
-                draft = new Draft(entry.createdAccount());
+                draft = new AccountLogDraft(entry.createdAccount());
             }
             broken = draft.apply(entry);
             if (broken != null) {
@@ -125,21 +119,6 @@ public final class AccountLog {
             throw new IllegalArgumentException("There are no entries");
         }
         return new LogVerdict.Valid(new AccountLog(draft));
-    }
-
-    private static @Nullable LogRule checkPlaceOfFirst(LogEntry entry) {
-        LogBody body = entry.body();
-        if (body.seq() != 0) {
-            return LogRule.SEQ;
-        }
-        if (body.prev() != null) {
-            return LogRule.PREV;
-        }
-        if (body.account() != null) {
-            return LogRule.ACCOUNT;
-        }
-        boolean create = body.change() instanceof LogChange.Create || body.change() instanceof LogChange.Unknown;
-        return create ? null : LogRule.CREATE_PLACE;
     }
 
     public AccountId account() {
@@ -217,210 +196,5 @@ public final class AccountLog {
     @Override
     public String toString() {
         return "AccountLog[" + account + ", " + hashes.size() + " entries]";
-    }
-
-    /** The state while entries are applied. */
-    private static final class Draft {
-
-        private final AccountId account;
-        private final List<Hash> hashes;
-        private final SortedMap<Long, Device> devices;
-        private final List<GenerationFrom> generations;
-        private final Set<Bytes> signingKeys;
-
-        Draft(AccountId account) {
-            this.account = account;
-            this.hashes = new ArrayList<>();
-            this.devices = new TreeMap<>();
-            this.generations = new ArrayList<>();
-            this.signingKeys = new HashSet<>();
-        }
-
-        Draft(AccountLog log) {
-            this.account = log.account;
-            this.hashes = new ArrayList<>(log.hashes);
-            this.devices = new TreeMap<>(log.devices);
-            this.generations = new ArrayList<>(log.generations);
-            this.signingKeys = new HashSet<>(log.signingKeys);
-        }
-
-        @Nullable
-        LogRule checkPlace(LogEntry entry) {
-            LogBody body = entry.body();
-            if (hashes.size() >= Limits.LOG_ENTRIES) {
-                return LogRule.TOO_LONG;
-            }
-            if (body.seq() != hashes.size()) {
-                return LogRule.SEQ;
-            }
-            if (!hashes.getLast().equals(body.prev())) {
-                return LogRule.PREV;
-            }
-            if (!account.equals(body.account())) {
-                return LogRule.ACCOUNT;
-            }
-            return body.change() instanceof LogChange.Create ? LogRule.CREATE_PLACE : null;
-        }
-
-        @Nullable
-        LogRule apply(LogEntry entry) {
-            if (entry.body().time() == 0) {
-                return LogRule.TIME;
-            }
-            LogRule broken = switch (entry.body().change()) {
-                case LogChange.Create create -> create(entry, create);
-                case LogChange.AddByUnlocking add -> addByUnlocking(entry, add);
-                case LogChange.AddByApproval add -> addByApproval(entry, add);
-                case LogChange.Revoke revoke ->
-                    revoke.revoked().isEmpty()
-                            ? LogRule.REVOKED_LIST
-                            : renew(entry, revoke.by(), revoke.revoked(), revoke.generation());
-                case LogChange.ChangeUnlock change ->
-                    !change.revoked().isEmpty()
-                            ? LogRule.REVOKED_LIST
-                            : renew(entry, change.by(), change.revoked(), change.generation());
-                case LogChange.Retire retire -> retire(entry, retire);
-                case LogChange.Unknown _ -> throw new IllegalArgumentException("An unknown kind cannot be applied");
-            };
-            if (broken == null) {
-                hashes.add(entry.hash());
-            }
-            return broken;
-        }
-
-        private @Nullable LogRule create(LogEntry entry, LogChange.Create create) {
-            Generation generation = create.generation();
-            if (generation.number() != 0) {
-                return LogRule.GENERATION;
-            }
-            LogRule broken = firstOf(
-                    enterSigningKey(create.deviceKey()),
-                    checkXWing(create.deviceSealKey()),
-                    enterSigningKey(generation.enrolmentKey()),
-                    checkXWing(generation.accountKey()),
-                    checkSignatures(entry, List.of(create.deviceKey(), generation.enrolmentKey())));
-            if (broken == null) {
-                devices.put(0L, new Device(0, create.deviceKey(), create.deviceSealKey(), 0, null, false));
-                generations.add(new GenerationFrom(0, generation));
-            }
-            return broken;
-        }
-
-        private @Nullable LogRule addByUnlocking(LogEntry entry, LogChange.AddByUnlocking add) {
-            if (add.which() > 1) {
-                return LogRule.WHICH;
-            }
-            Bytes enrolmentKey = generations.getLast().generation().enrolmentKey();
-            return addDevice(entry, add.deviceKey(), add.deviceSealKey(), add.generation(), enrolmentKey);
-        }
-
-        private @Nullable LogRule addByApproval(LogEntry entry, LogChange.AddByApproval add) {
-            Device approver = devices.get(add.approver());
-            if (approver == null || !approver.isActive()) {
-                return LogRule.NOT_ACTIVE;
-            }
-            return addDevice(entry, add.deviceKey(), add.deviceSealKey(), add.generation(), approver.key());
-        }
-
-        private @Nullable LogRule addDevice(
-                LogEntry entry, Bytes key, Bytes sealKey, long generation, Bytes admittingKey) {
-            if (generation != generations.getLast().generation().number()) {
-                return LogRule.GENERATION;
-            }
-            LogRule broken = firstOf(
-                    enterSigningKey(key), checkXWing(sealKey), checkSignatures(entry, List.of(admittingKey, key)));
-            if (broken == null) {
-                long id = entry.body().seq();
-                devices.put(id, new Device(id, key, sealKey, generation, null, false));
-            }
-            return broken;
-        }
-
-        private @Nullable LogRule renew(LogEntry entry, long by, List<Long> revoked, Generation next) {
-            Generation current = generations.getLast().generation();
-            if (next.number() != current.number() + 1) {
-                return LogRule.GENERATION;
-            }
-            Device acting = devices.get(by);
-            if (acting == null || !acting.isActive()) {
-                return LogRule.NOT_ACTIVE;
-            }
-            long last = -1;
-            for (long id : revoked) {
-                if (id <= last) {
-                    return LogRule.REVOKED_LIST;
-                }
-                if (id == by) {
-                    return LogRule.BY_REVOKED;
-                }
-                Device device = devices.get(id);
-                if (device == null || !device.isActive()) {
-                    return LogRule.NOT_ACTIVE;
-                }
-                last = id;
-            }
-            LogRule broken = firstOf(
-                    enterSigningKey(next.enrolmentKey()),
-                    checkXWing(next.accountKey()),
-                    checkSignatures(entry, List.of(acting.key(), current.enrolmentKey(), next.enrolmentKey())));
-            if (broken == null) {
-                revoked.forEach(id -> end(id, entry.body().seq(), false));
-                generations.add(new GenerationFrom(entry.body().seq(), next));
-            }
-            return broken;
-        }
-
-        private @Nullable LogRule retire(LogEntry entry, LogChange.Retire retire) {
-            Device device = devices.get(retire.device());
-            if (device == null || !device.isActive()) {
-                return LogRule.NOT_ACTIVE;
-            }
-            LogRule broken = checkSignatures(entry, List.of(device.key()));
-            if (broken == null) {
-                end(retire.device(), entry.body().seq(), true);
-            }
-            return broken;
-        }
-
-        private void end(long id, long seq, boolean retired) {
-            devices.computeIfPresent(
-                    id, (key, d) -> new Device(d.id(), d.key(), d.sealKey(), d.generation(), seq, retired));
-        }
-
-        private @Nullable LogRule enterSigningKey(Bytes key) {
-            if (!Ed25519.isValidPublicKey(key)) {
-                return LogRule.ED25519_KEY;
-            }
-            return signingKeys.add(key) ? null : LogRule.KEY_REUSED;
-        }
-
-        private static @Nullable LogRule checkXWing(Bytes key) {
-            return XWing.isValidPublicKey(key) ? null : LogRule.X_WING_KEY;
-        }
-
-        private static @Nullable LogRule checkSignatures(LogEntry entry, List<Bytes> keys) {
-            if (entry.signatures().size() != keys.size()) {
-                return LogRule.SIGNATURES;
-            }
-            for (int i = 0; i < keys.size(); i++) {
-                if (!Ed25519.verify(
-                        keys.get(i),
-                        Labels.ACCOUNT_LOG_SIGNATURE,
-                        entry.bodyBytes(),
-                        entry.signatures().get(i))) {
-                    return LogRule.SIGNATURE;
-                }
-            }
-            return null;
-        }
-
-        private static @Nullable LogRule firstOf(@Nullable LogRule... rules) {
-            for (@Nullable LogRule rule : rules) {
-                if (rule != null) {
-                    return rule;
-                }
-            }
-            return null;
-        }
     }
 }
