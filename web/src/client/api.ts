@@ -93,8 +93,8 @@ export type ClientState =
     };
 
 export interface UnsentText {
-  /** The name of the person it was for. */
-  readonly to: string;
+  /** The name of the person it was for; null: a note to oneself. */
+  readonly to: string | null;
   readonly text: string;
 }
 

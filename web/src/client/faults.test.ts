@@ -69,11 +69,13 @@ test("the data are removed under a running tab: it shows what was not sent, and 
   toBob.send("not sent yet");
   await shows(toBob, "not sent yet");
   alice.keepDraft(alice.conversationWith(bob.account.get().id), "half a sent");
+  alice.keepDraft(alice.conversationWith(alice.account.get().id), "half a note");
   indexedDB.deleteDatabase(aliceBrowser.databaseName);
   expect(await stops(aliceTab, "storageGone")).toMatchObject({
     unsent: [
       { to: "bob", text: "not sent yet" },
       { to: "bob", text: "half a sent" },
+      { to: null, text: "half a note" },
     ],
   });
   server.down = false;

@@ -131,7 +131,8 @@ export class OpenConversations {
   /** What was written here and the server does not have, as far as a screen shows it. */
   unsent(): readonly UnsentText[] {
     return [...this.#models.values()].flatMap(({ model }) => {
-      const to = model.state.get().peer?.name ?? "";
+      const { notesToSelf, peer } = model.state.get();
+      const to = notesToSelf ? null : (peer?.name ?? "");
       return model.unsent().map((text) => ({ to, text }));
     });
   }

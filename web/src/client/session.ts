@@ -337,8 +337,9 @@ class SignedIn implements RunningSession, Session {
   unsent(): readonly UnsentText[] {
     // By the drafts, not by the list of conversations: that one may be read again just now, or lack a chat that only opened.
     const names = new Map(this.#summaries.list.get().items.map(({ id, peer }) => [id, peer.name]));
+    const notes = this.conversationWith(this.#core.me.account);
     const drafts = [...this.#preferences.shared.get().conversations].map(([id, { draft }]) => ({
-      to: names.get(id) ?? this.#open.peerName(id) ?? "",
+      to: id === notes ? null : (names.get(id) ?? this.#open.peerName(id) ?? ""),
       text: draft,
     }));
     return [...this.#open.unsent(), ...drafts.filter(({ text }) => text !== "")];

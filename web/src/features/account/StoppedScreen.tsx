@@ -3,6 +3,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { text } from "../../ui/messages/index.ts";
 import { AccountFrame } from "./AccountFrame.tsx";
+import styles from "./StoppedScreen.module.css";
 
 interface StoppedScreenProps {
   readonly client: ChatClient;
@@ -19,14 +20,18 @@ export function StoppedScreen({ client, reason, unsent }: StoppedScreenProps) {
         {body}
       </Callout>
       {unsent.length > 0 && (
-        <section aria-labelledby="unsent">
-          <h2 id="unsent">{text.stopped.unsent}</h2>
-          <dl>
+        <section aria-labelledby="unsent" className={styles.unsent}>
+          <h2 id="unsent" className={styles.heading}>
+            {text.stopped.unsent}
+          </h2>
+          <dl className={styles.texts}>
             {unsent.map(({ to, text: written }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
               <div key={index}>
-                <dt>{text.stopped.unsentTo(to)}</dt>
-                <dd dir="auto">{written}</dd>
+                <dt className={styles.to}>{to === null ? text.people.notes : text.stopped.unsentTo(to)}</dt>
+                <dd className={styles.written} dir="auto">
+                  {written}
+                </dd>
               </div>
             ))}
           </dl>

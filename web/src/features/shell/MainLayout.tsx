@@ -56,6 +56,9 @@ export function MainLayout({ client, session }: MainLayoutProps) {
       </div>
       <main ref={main} className={styles.main} tabIndex={-1}>
         <ConnectionBanner session={session} />
+        <div className={styles.urgent}>
+          <Notices session={session} urgentOnly />
+        </div>
         {peer === null ? (
           <Welcome
             name={account.name}

@@ -7,8 +7,18 @@ import { timeInSentence } from "../../ui/messages/time.ts";
 import { useStore } from "../useStore.ts";
 import styles from "./Notices.module.css";
 
-export function Notices({ session }: { readonly session: Session }) {
-  const notices = useStore(session.notices);
+interface NoticesProps {
+  readonly session: Session;
+  /** Only what holds up all writing. */
+  readonly urgentOnly?: boolean;
+}
+
+/** The gravest first: there is room for some of them only. */
+export function Notices({ session, urgentOnly = false }: NoticesProps) {
+  const all = useStore(session.notices);
+  const notices = (urgentOnly ? all.filter(({ kind }) => kind === "storageFull") : all).toSorted(
+    (a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity),
+  );
   if (notices.length === 0) return null;
   return (
     <div className={styles.notices}>
@@ -38,6 +48,8 @@ export function Notices({ session }: { readonly session: Session }) {
     </div>
   );
 }
+
+const gravity: readonly Notice["severity"][] = ["danger", "warning", "info"];
 
 function noticeText(notice: Notice): string {
   const { notices } = text;

@@ -94,6 +94,25 @@ describe("the main page", () => {
     ]);
   });
 
+  it("tells the gravest first, and what holds up all writing also in the chat, which alone is seen on narrow pages", () => {
+    const client = fakeScene("chat");
+    client.session.notices.set([
+      { id: "kept", kind: "storageNotPersistent", severity: "info", dismissible: true },
+      { id: "clock", kind: "clockWrong", ahead: true, minutes: 5, severity: "warning", dismissible: true },
+      { id: "full", kind: "storageFull", severity: "danger", dismissible: false },
+    ]);
+    renderApp(client, "#/with/jonas");
+    const place = (sentence: RegExp) =>
+      screen.getAllByText(sentence).map((one) => (one.closest("main") === null ? "list" : "chat"));
+    expect(place(/storage is full/)).toEqual(["list", "chat"]);
+    expect(place(/clock is 5 minutes ahead|may clear this site/)).toEqual(["list", "list"]);
+    const [full, clock, kept] = [/storage is full/, /clock is 5/, /may clear/].map(
+      (one) => screen.getAllByText(one)[0],
+    );
+    const follows = (a?: Element, b?: Element) => (a && b && a.compareDocumentPosition(b)) === 4;
+    expect([follows(full, clock), follows(clock, kept)]).toEqual([true, true]);
+  });
+
   it("tells when the connection is lost and when it is back", async () => {
     const client = fakeScene("offline");
     renderApp(client);

@@ -31,7 +31,10 @@ export function fakeScene(scene: string): FakeChatClient {
     gone: {
       kind: "stopped",
       reason: "storageGone",
-      unsent: [{ to: "jonas", text: "Shall we meet at the harbour at nine?" }],
+      unsent: [
+        { to: "jonas", text: "Shall we meet at the harbour at nine?" },
+        { to: null, text: "milk\nlemons\nlight bulbs" },
+      ],
     },
   };
   const state = states[scene];

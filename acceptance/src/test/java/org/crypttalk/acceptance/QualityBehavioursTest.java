@@ -123,7 +123,7 @@ final class QualityBehavioursTest extends HouseholdTest {
         onTheOther.sees("This browser was signed out from another of your devices.");
         elsewhere.close();
         alice().page().keyboard().press("Escape");
-        alice().button("Dismiss").last().click();
+        alice().button("Dismiss").first().click();
 
         String alices = safetyNumber(alice(), "Bob");
         String bobs = safetyNumber(bob(), "Alice");
