@@ -2,7 +2,6 @@
  * One conversation as a tab shows it: a window over what is held, plus what waits in the outbox where the window reaches the end. The
  * database is the truth; a model only reads it again when told that something changed, here or in another tab.
  */
-import type { Content } from "../../protocol/content.ts";
 import type { ConversationRow, EntryRow, OutboxRow } from "../../storage/catalogue.ts";
 import { conversationOf } from "../../storage/conversations.ts";
 import { knownMessages } from "../../storage/entries.ts";
@@ -18,10 +17,11 @@ import type {
 } from "../api.ts";
 import { Cell } from "../cell.ts";
 import type { Core } from "../core.ts";
-import { type Amendment, bodyOf, bodyOfEntry, contentOfWaiting, isAmending } from "./bodies.ts";
 import { refusedRecord, withEvents } from "./events.ts";
-import { itemId, type ShownEntry, type TimelineParts, timeline, type WaitingMessage } from "./timeline.ts";
+import { ReplySources } from "./replySources.ts";
+import { itemId, type TimelineParts, timeline } from "./timeline.ts";
 import type { Unread } from "./unread.ts";
+import { Waiting } from "./waiting.ts";
 import { pageSize, TimelineWindow } from "./window.ts";
 
 export interface ModelSurroundings {
@@ -61,16 +61,12 @@ export class ConversationModel {
   readonly #surroundings: ModelSurroundings;
   #row: ConversationRow | null = null;
   readonly #window: TimelineWindow;
-  /** Messages outside the window that replies in it name; null: not among what this device held from `#sourcesFrom` on. */
-  #sources = new Map<string, ShownEntry | null>();
-  #sourcesFrom = 0;
+  readonly #sources: ReplySources;
+  readonly #waiting: Waiting;
   #firstUnread: MessageId | null = null;
   /** When the first unread message was looked for, and among what. */
   #opening = { time: 0, readByMe: 0, cursor: 0 };
   #opened = false;
-  #waiting: readonly WaitingMessage[] = [];
-  /** What waits, opened once. */
-  #waitingContents: ReadonlyMap<string, Content> = new Map();
   #reload = false;
   #running: Promise<void> | null = null;
   #again = false;
@@ -86,6 +82,8 @@ export class ConversationModel {
     this.peer = peer;
     this.#surroundings = surroundings;
     this.#window = new TimelineWindow(core, id, (row) => isHidden(row, peer, surroundings.hiddenAfter(peer)));
+    this.#sources = new ReplySources(core, id, this.#window);
+    this.#waiting = new Waiting(core);
     this.state = new Cell<ConversationState>({
       phase: "opening",
       id: null,
@@ -185,9 +183,7 @@ export class ConversationModel {
 
   /** Own texts that wait and that the server does not have, also those behind the window. */
   unsent(): readonly string[] {
-    return this.#waiting.flatMap(({ row, body }) =>
-      row.sequence === null && !row.givenUp && body.kind === "text" ? [body.text] : [],
-    );
+    return this.#waiting.unsent;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -208,7 +204,7 @@ export class ConversationModel {
   }
 
   async #refresh(): Promise<void> {
-    const { database, atRest, me } = this.#core;
+    const { database, me } = this.#core;
     const reload = this.#reload;
     this.#reload = false;
     // In the order in which a message moves on: one that moves meanwhile is seen twice, never missing.
@@ -228,26 +224,17 @@ export class ConversationModel {
       else if (reload) await this.#window.readAgain(row.cursor);
       else await this.#window.follow(row.cursor);
     }
-    const waiting: WaitingMessage[] = [];
-    const waitingAmendments: Amendment[] = [];
-    const contents = new Map<string, Content>();
-    for (const message of [...kept, ...unkept.filter(({ id }) => kept.every((one) => one.id !== id))]) {
-      const content = this.#waitingContents.get(message.id) ?? (await contentOfWaiting(atRest, message));
-      contents.set(message.id, content);
-      if (content.kind === "profile") continue;
-      const { id, reference } = message;
-      if (!isAmending(content) || message.phase === "failed") waiting.push({ row: message, body: bodyOf(content) });
-      else if (reference !== undefined && !message.givenUp)
-        waitingAmendments.push({ id, account: me.account, target: reference, content });
-    }
-    this.#waiting = waiting;
-    this.#waitingContents = contents;
-    await this.#findSources(waiting.map((message) => message.row));
+    await this.#waiting.read([...kept, ...unkept.filter(({ id }) => kept.every((one) => one.id !== id))]);
+    const waiting = this.#waiting.messages;
+    await this.#sources.find(
+      waiting.map((message) => message.row),
+      row?.low ?? 0,
+    );
     const parts: TimelineParts = {
       entries: this.#window.shown,
       waiting: this.#window.followsEnd ? waiting : [],
-      amendments: joined(this.#window.amendments, waitingAmendments),
-      sources: new Map([...this.#sources].flatMap(([id, entry]) => (entry === null ? [] : [[id, entry]]))),
+      amendments: joined(this.#window.amendments, this.#waiting.amendments),
+      sources: this.#sources.found,
     };
     if (row !== null) this.#opened = true;
     const known = this.#known();
@@ -346,27 +333,6 @@ export class ConversationModel {
     const { devices, records } = await this.#surroundings.changes(this.id, this.peer);
     const refused = this.#window.records.filter(({ sequence }) => !records.has(sequence));
     return [...devices, ...refused.map(({ sequence, time }) => refusedRecord(sequence, time))];
-  }
-
-  /** Looks once for each message that a reply names and that is outside the window. */
-  async #findSources(waiting: readonly OutboxRow[]): Promise<void> {
-    const { shown } = this.#window;
-    const low = this.#row?.low ?? 0;
-    if (low < this.#sourcesFrom) this.#sources = new Map([...this.#sources].filter(([, entry]) => entry !== null));
-    this.#sourcesFrom = low;
-    const inWindow = new Set(shown.map((entry) => entry.row.messageId));
-    const wanted = [...shown.map((entry) => entry.row), ...waiting].flatMap(({ reference }) =>
-      reference === undefined || inWindow.has(reference.id) || this.#sources.has(reference.id) ? [] : [reference.id],
-    );
-    if (wanted.length === 0) return;
-    const { database, atRest } = this.#core;
-    const found = await knownMessages(database, this.id, wanted);
-    for (const id of wanted) {
-      const row = found.get(id);
-      const source = row?.shown === true ? { row, body: await bodyOfEntry(atRest, row) } : null;
-      this.#sources.set(id, source);
-      if (source !== null) await this.#window.completeSource(source);
-    }
   }
 
   /** Notes to oneself have no other reader: stored is all there is to reach. */
