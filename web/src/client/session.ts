@@ -1,4 +1,4 @@
-/** A signed-in tab: puts the parts together, and hears the live connection and the other tabs for them. */
+/** A signed-in tab: puts the parts together, and hears the live connection for them. */
 import { retireEntry } from "../crypto/log-entries.ts";
 import { safetyNumber } from "../crypto/safety-number.ts";
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
@@ -23,6 +23,7 @@ import {
 import { Arrivals } from "./arrivals.ts";
 import { Blocking } from "./blocking.ts";
 import { CatchUp } from "./catchUp.ts";
+import { Changes } from "./changes.ts";
 import { ComingOnline } from "./comingOnline.ts";
 import { Contacts } from "./contacts.ts";
 import { conversationWith } from "./conversation/directory.ts";
@@ -112,6 +113,7 @@ class SignedIn implements RunningSession, Session {
   readonly #historyFill: HistoryFill;
   readonly #shared: SharedFacts;
   readonly #server: ServerWatch;
+  readonly #changes: Changes;
   readonly #takers: EventTakers;
   #reopening: Promise<boolean> | null = null;
   #closed = false;
@@ -129,21 +131,21 @@ class SignedIn implements RunningSession, Session {
       unread: (row) => this.#unread.of(this.#blocking.shown(row)),
       hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
     });
-    this.#contacts = new Contacts(core, (account) => this.#logChanged(account, true));
+    this.#contacts = new Contacts(core, (account) => this.#changes.log(account, true));
     this.#acquaintance = new Acquaintance(core, this.#people, this.#contacts, {
       notice: (notice) => this.#notices.tell(notice),
       stop: (reason) => host.stop(reason),
       sessionEnded: () => host.sessionEnded(),
-      changed: (conversation, here) => this.#changed(conversation, false, here),
+      changed: (conversation, here) => this.#changes.conversation(conversation, false, here),
       met: (conversation) => this.#guard(this.#summaries.soon(conversation)),
     });
     this.#epochs = new Epochs(core, this.#contacts, (conversation) =>
       host.tell({ kind: "epochsChanged", conversation }),
     );
     this.#sync = new Sync(core, this.#contacts, this.#epochs, {
-      changed: (conversation, rewritten) => this.#changed(conversation, rewritten, true),
-      found: (conversation) => this.#changed(conversation, false, false),
-      extended: (conversation) => this.#extended(conversation, true),
+      changed: (conversation, rewritten) => this.#changes.conversation(conversation, rewritten, true),
+      found: (conversation) => this.#changes.conversation(conversation, false, false),
+      extended: (conversation) => this.#changes.extended(conversation, true),
       opened: (conversation, peer, messages) => {
         this.#receipts.stored(conversation);
         if (messages.some((message) => toBase64url(message.account) === peer)) this.#receipts.hasWritten(peer);
@@ -170,13 +172,13 @@ class SignedIn implements RunningSession, Session {
       sync: this.#sync,
     };
     this.#outbox = new Outbox(core, parts, {
-      changed: (conversation) => this.#outboxChanged(conversation),
+      changed: (conversation) => this.#changes.outbox(conversation),
       failed: (error) => this.#fail(error),
     });
     this.#receipts = new Receipts(core, parts, {
-      changed: (conversation) => this.#changed(conversation, false, true),
+      changed: (conversation) => this.#changes.conversation(conversation, false, true),
       readElsewhere: (conversation, sequence, time) => this.#open.readElsewhere(conversation, sequence, time),
-      typingChanged: () => this.#surroundingsChanged(),
+      typingChanged: () => this.#changes.surroundings(),
       hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
       knowsHidden: () => this.#comingOnline.privateStorePulled,
     });
@@ -219,7 +221,7 @@ class SignedIn implements RunningSession, Session {
       core,
       { ...parts, outbox: this.#outbox, pictures: this.#pictures, receipts: this.#receipts },
       {
-        changed: (conversation) => this.#changed(conversation, false, true),
+        changed: (conversation) => this.#changes.conversation(conversation, false, true),
         unread: (row) => this.#unread.of(this.#blocking.shown(row)),
         hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
         failed: (error) => this.#fail(error),
@@ -245,6 +247,22 @@ class SignedIn implements RunningSession, Session {
       shared: this.#shared,
       summaries: this.#summaries,
     });
+    this.#changes = new Changes(
+      core,
+      {
+        ...parts,
+        blocking: this.#blocking,
+        comingOnline: this.#comingOnline,
+        history: this.#history,
+        open: this.#open,
+        outbox: this.#outbox,
+        pictures: this.#pictures,
+        preferences: this.#preferences,
+        summaries: this.#summaries,
+        unread: this.#unread,
+      },
+      { tell: host.tell, failed: (error) => this.#fail(error) },
+    );
     this.#takers = {
       ...parts,
       arrivals: new Arrivals(this.#sync, this.#contacts, (error) => this.#fail(error)),
@@ -254,14 +272,6 @@ class SignedIn implements RunningSession, Session {
     };
     core.api.rest.reopenSession = () => this.#reopen();
     core.api.rest.heardTime = (server, asked, answered) => this.#server.hearsTime(server, asked, answered);
-    this.#people.changed.subscribe(() => this.#surroundingsChanged());
-    let blocked = this.#preferences.shared.get().blocked;
-    this.#preferences.shared.subscribe(() => {
-      const now = this.#preferences.shared.get().blocked;
-      if (sameMembers(blocked, now)) return;
-      blocked = now;
-      this.#blockedChanged();
-    });
     this.connection.subscribe(() => {
       if (this.connection.get().kind !== "online") this.#people.forgetPresence();
     });
@@ -298,31 +308,7 @@ class SignedIn implements RunningSession, Session {
   }
 
   heard(message: TabMessage): void {
-    switch (message.kind) {
-      case "conversationChanged":
-        this.#changed(message.conversation, message.rewritten, false);
-        break;
-      case "conversationExtended":
-        this.#extended(message.conversation, false);
-        break;
-      case "epochsChanged":
-        this.#epochs.forget(message.conversation);
-        break;
-      case "outboxChanged":
-        this.#changed(message.conversation, false, false);
-        this.#outbox.drainLater(message.conversation);
-        break;
-      case "accountLogChanged":
-        this.#contacts.forget(message.account);
-        this.#logChanged(message.account, false);
-        break;
-      case "preferencesChanged":
-        this.#guard(this.#preferences.load());
-        this.#guard(this.#pictures.loadOwn());
-        break;
-      default:
-        break;
-    }
+    this.#changes.heard(message);
   }
 
   storageFull(): void {
@@ -361,6 +347,7 @@ class SignedIn implements RunningSession, Session {
 
   #stop(): void {
     this.#closed = true;
+    this.#changes.close();
     this.#core.api.rest.reopenSession = null;
     this.#core.api.rest.heardTime = null;
     this.#live.close();
@@ -497,61 +484,6 @@ class SignedIn implements RunningSession, Session {
     if (this.#live.online) await this.#cameOnline();
   }
 
-  // What changed ------------------------------------------------------------------------------------------------------
-
-  #changed(conversation: string, rewritten: boolean, here: boolean): void {
-    if (this.#closed) return;
-    if (here) this.#host.tell({ kind: "conversationChanged", conversation, rewritten });
-    if (rewritten) this.#unread.forget(conversation);
-    this.#open.changed(conversation, rewritten);
-    this.#guard(this.#summaries.soon(conversation));
-    this.#guard(this.#pictures.changed(conversation));
-    this.#history.changed();
-  }
-
-  /** Older history came: nothing that a list of conversations shows is different. */
-  #extended(conversation: string, here: boolean): void {
-    if (this.#closed) return;
-    if (here) this.#host.tell({ kind: "conversationExtended", conversation });
-    this.#open.changed(conversation, false);
-    this.#guard(this.#pictures.changed(conversation));
-    this.#history.changed();
-  }
-
-  #outboxChanged(conversation: string): void {
-    this.#guard(this.#pictures.outboxChanged(conversation));
-    this.#changed(conversation, false, false);
-    this.#host.tell({ kind: "outboxChanged", conversation });
-  }
-
-  #logChanged(account: string, here: boolean): void {
-    if (this.#closed) return;
-    if (here) this.#host.tell({ kind: "accountLogChanged", account });
-    this.#guard(this.#judgeLog(account));
-  }
-
-  async #judgeLog(account: string): Promise<void> {
-    this.#open.logChanged(account);
-    if (account === this.#core.me.account) await this.#comingOnline.tellOwnDevices();
-    await this.#acquaintance.judge(account);
-    this.#surroundingsChanged();
-  }
-
-  /** Here, in another tab or on another device. */
-  #blockedChanged(): void {
-    if (this.#closed) return;
-    this.#open.preferencesChanged();
-    this.#guard(this.#pictures.load());
-    this.#guard(this.#summaries.load());
-    if (this.#live.online && this.#comingOnline.privateStorePulled) this.#guard(this.#blocking.settle());
-  }
-
-  #surroundingsChanged(): void {
-    if (this.#closed) return;
-    this.#open.surroundingsChanged();
-    this.#summaries.surroundingsChanged();
-  }
-
   #guard(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.#fail(error));
   }
@@ -562,8 +494,4 @@ class SignedIn implements RunningSession, Session {
     if (error instanceof StorageFailure && error.problem === "full") this.storageFull();
     else this.#host.failed(error);
   }
-}
-
-function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every((one) => b.has(one));
 }
