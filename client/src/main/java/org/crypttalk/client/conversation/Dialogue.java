@@ -96,6 +96,11 @@ public final class Dialogue {
         device.profile().conversations().write(next);
     }
 
+    /** Without the disk: what is written next takes it along. For what the server tells again, and within a transaction that ends by writing. */
+    void remember(ConversationRow next) {
+        row = next;
+    }
+
     /** The server was asked for this account's log up to {@code seq} and does not give it. */
     void withheld(AccountId account, long seq) {
         withheld.merge(account, seq, Math::min);

@@ -64,7 +64,7 @@ final class Receipts {
     void deliveredTo(AccountId account, long sequence) {
         ConversationRow row = dialogue.row();
         if (account.equals(row.peer()) && !isOwn(account) && sequence > row.delivered()) {
-            dialogue.write(row.withDelivered(sequence));
+            dialogue.remember(row.withDelivered(sequence));
             tell();
         }
     }

@@ -123,7 +123,14 @@ final class Sync {
         while (next < page.size()) {
             List<News> news = new ArrayList<>();
             List<Page.Entry> rest = page.subList(next, page.size());
-            Pause pause = device.profile().together(() -> takeUntilPause(rest, arrivedNanos, news));
+            Pause pause = device.profile().together(() -> {
+                Pause reached = takeUntilPause(rest, arrivedNanos, news);
+                if (reached.taken() > 0) {
+                    // Once for all of them: where they end is where the cursor is.
+                    dialogue.write(dialogue.row());
+                }
+                return reached;
+            });
             next += pause.taken();
             dialogue.tell(news);
             switch (pause.why()) {
@@ -286,6 +293,7 @@ final class Sync {
                     EntryRow opened = row.with(new EntryRow.State.Opened(message));
                     entries.write(dialogue.row(), opened);
                     admit(opened, message, hash, news);
+                    dialogue.write(dialogue.row());
                     return opened;
                 });
             }
@@ -305,10 +313,10 @@ final class Sync {
         own.ifPresent(device.profile().outbox()::remove);
         if (isThisDevice(message) && message.counter() == dialogue.row().counter()) {
             // Another run of this profile may have stored other bytes under this counter: what is stored counts.
-            dialogue.write(dialogue.row().withCounter(message.counter(), hash));
+            dialogue.remember(dialogue.row().withCounter(message.counter(), hash));
         }
         if (message.account().equals(dialogue.row().peer())) {
-            dialogue.write(dialogue.row().withDelivered(message.after().sequence()));
+            dialogue.remember(dialogue.row().withDelivered(message.after().sequence()));
         }
         news.add(new News.Opened(row, message, own.isPresent()));
     }
@@ -325,7 +333,7 @@ final class Sync {
 
     private void note(TrustProblem problem, List<News> news) {
         if (!dialogue.row().problems().contains(problem)) {
-            dialogue.write(dialogue.row().withProblem(problem));
+            dialogue.remember(dialogue.row().withProblem(problem));
             news.add(new News.Problem(problem));
         }
     }
@@ -334,7 +342,7 @@ final class Sync {
         TranscriptPoint point = Transcript.next(dialogue.row().seen(), hash);
         EntryRow row = new EntryRow(entry.sequence(), entry.time(), hash, point.hash(), state);
         entries.write(dialogue.row(), row);
-        dialogue.write(dialogue.row().withSeen(point));
+        dialogue.remember(dialogue.row().withSeen(point));
         return row;
     }
 
