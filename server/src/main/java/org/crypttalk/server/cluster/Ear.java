@@ -89,7 +89,8 @@ final class Ear implements AutoCloseable {
     private static void passTo(Peers.Listener node, Consumer<Peers.Listener> heard) {
         try {
             heard.accept(node);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it was: what waits behind it must not wait for ever.
             LOG.warn("News from another node could not be passed on; its receivers find it when they fetch", e);
         }
     }
