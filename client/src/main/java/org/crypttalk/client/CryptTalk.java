@@ -1,6 +1,9 @@
 package org.crypttalk.client;
 
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.crypttalk.client.rest.AuthApi;
 import org.crypttalk.client.rest.Refusal;
 import org.crypttalk.client.rest.Rest;
 import org.crypttalk.client.store.Profile;
+import org.crypttalk.client.store.ProfileFile;
 import org.crypttalk.client.store.ProfileLock;
 import org.crypttalk.client.store.Self;
 import org.crypttalk.protocol.AccountName;
@@ -90,7 +94,8 @@ public final class CryptTalk implements AutoCloseable {
     /**
      * Makes an account whose first device is this profile. Takes about a second: the password is stretched. What is sent is kept in the profile until
      * the answer is known: after {@link RegisterOutcome.Unreachable}, or when the program ended meanwhile, registering again in the same profile with
-     * the same name and password sends the same, and gives the account and its recovery code if it exists already.
+     * the same name and password sends the same, and gives the account and its recovery code if it exists already. If the server
+     * refuses, or is not there to be asked, a profile that this call made is removed again.
      *
      * @param password the caller's to close
      */
@@ -102,20 +107,25 @@ public final class CryptTalk implements AutoCloseable {
                 return new RegisterOutcome.ProfileTaken(
                         "This profile already is a device. Open it, or choose another file.");
             }
+            // Before there are keys that must not be lost: where nobody listens, nobody has heard of them.
+            if (profile.registration().read().isEmpty()
+                    && rest.connects() instanceof Answer.None<Boolean>(String reason)) {
+                return new RegisterOutcome.Unreachable(reason);
+            }
             sayFarewell(profile);
             RegisterOutcome outcome = new Registering(settings, rest).register(profile, registration, password);
             keep = outcome instanceof RegisterOutcome.Registered;
             return outcome;
         } finally {
             if (!keep) {
-                profile.file().close();
+                giveUp(profile);
             }
         }
     }
 
     /**
      * Signs in with a password or recovery code and enrols this profile as a device of the account. A profile whose device stopped, or was never
-     * taken by the server, is made anew.
+     * taken by the server, is made anew. If nothing comes of it, a profile that this call made is removed again.
      *
      * @param secret the caller's to close
      */
@@ -138,11 +148,11 @@ public final class CryptTalk implements AutoCloseable {
                 outcome = signIn(profile, name, secret);
             }
         } catch (RuntimeException e) {
-            profile.file().close();
+            giveUp(profile);
             throw e;
         }
         if (!(outcome instanceof SignInOutcome.SignedIn)) {
-            profile.file().close();
+            giveUp(profile);
         }
         return outcome;
     }
@@ -231,8 +241,28 @@ public final class CryptTalk implements AutoCloseable {
         return new SignInOutcome.SignedIn(new Account(device, directory, rest, settings.patience()));
     }
 
-    /** Opens a profile that is a device already. Asks the server nothing: what waits to be sent is sent once there is a connection. */
+    /**
+     * The server that a profile is a device at; nothing if it is no device yet, or not there.
+     *
+     * @throws org.crypttalk.client.view.ProfileException if it is in use, or cannot be read
+     */
+    public static Optional<URI> serverOf(ProfilePlace place) {
+        if (!Files.exists(place.file())) {
+            return Optional.empty();
+        }
+        Profile profile = Profile.of(ProfileLock.open(place.file(), place.key(), new SecureRandom()));
+        try (ProfileFile _ = profile.file()) {
+            return profile.self().read().map(self -> URI.create(self.server()));
+        }
+    }
+
+    /**
+     * Opens a profile that is a device already; makes none. Asks the server nothing: what waits to be sent is sent once there is a connection.
+     */
     public OpenOutcome open(ProfilePlace place) {
+        if (!Files.exists(place.file())) {
+            return new OpenOutcome.Empty();
+        }
         Profile profile = Profile.of(ProfileLock.open(place.file(), place.key(), settings.random()));
         boolean keep = false;
         try {
@@ -281,6 +311,15 @@ public final class CryptTalk implements AutoCloseable {
                 && Registering.pending(profile, name)
                         .map(pending -> pending.request().wasMadeWith(password))
                         .orElse(false);
+    }
+
+    /** Closes a profile that nobody gets; what was made for it goes, unless there are keys in it by now. */
+    private static void giveUp(Profile profile) {
+        try (ProfileFile file = profile.file()) {
+            if (profile.self().read().isEmpty()) {
+                file.discard();
+            }
+        }
     }
 
     private static boolean isTaken(Profile profile) {

@@ -164,12 +164,16 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Opens the data and starts to listen.
+     * Opens the data and starts to listen. What it cannot listen on is found out first: then no data folder is made.
      *
      * @throws IOException when the port cannot be had or the certificate cannot be used; the message says which and why
      * @throws org.crypttalk.server.store.StoreException when the data cannot be opened; the message says why
      */
     public static Server start(ServerSettings settings) throws IOException {
+        Gateway.tryOut(gatewaySettings(settings));
+        if (settings.scale().metrics().isPresent()) {
+            Figures.tryOut(settings.scale().metrics().get());
+        }
         return start(
                 settings,
                 settings.scale()

@@ -4,18 +4,22 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which server, which account, and where this device keeps its state: the same for every command that talks. */
 final class ClientOptions {
 
+    /** Where a new profile becomes a device if nothing else is said. */
+    static final URI USUAL_SERVER = URI.create("http://localhost:5000");
+
     @Option(
             names = "--server",
             paramLabel = "URL",
-            defaultValue = "http://localhost:5000",
-            description = "Address of the server (default: http://localhost:5000) [CRYPT_TALK_SERVER].")
-    private URI server = URI.create("http://localhost:5000");
+            description = "Address of the server, for the first use of a profile; later the profile knows it (default:"
+                    + " http://localhost:5000) [CRYPT_TALK_SERVER].")
+    private @Nullable URI server;
 
     @Option(
             names = "--profile",
@@ -50,16 +54,17 @@ final class ClientOptions {
             description = "The invite, where registering needs one [CRYPT_TALK_INVITE].")
     private @Nullable String invite;
 
-    /** Without a slash at its end: a profile remembers the address as it was written. */
-    URI server() {
-        String text = server.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : server;
+    /** As it was given, without a slash at its end: a profile remembers the address as it was written. */
+    Optional<URI> server() {
+        return Optional.ofNullable(server)
+                .map(URI::toString)
+                .map(text -> URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text));
     }
 
     Path profile() {
         return profile != null
                 ? profile
-                : defaultProfile(server(), System.getenv(), System.getProperty("user.home", "."));
+                : defaultProfile(server().orElse(USUAL_SERVER), System.getenv(), System.getProperty("user.home", "."));
     }
 
     static Path defaultProfile(URI server, Map<String, String> environment, String home) {

@@ -1,15 +1,13 @@
 package org.crypttalk.cli.talk;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.CharBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
 import org.crypttalk.client.Account;
@@ -62,38 +60,47 @@ final class Entrance {
      * @throws CommandFailure if that cannot be
      */
     SignedIn open() {
-        CryptTalk server;
+        ProfilePlace place = ProfilePlace.at(options.profile());
         try {
-            server = CryptTalk.at(ClientSettings.of(options.server()));
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--server: " + e.getMessage(), e);
-        }
-        try {
-            Account account = open(server, ProfilePlace.at(inOwnFolder(options.profile())));
-            return new SignedIn(server, account);
+            URI address = options.server().or(() -> CryptTalk.serverOf(place)).orElse(ClientOptions.USUAL_SERVER);
+            return openAt(address, place);
         } catch (ProfileException e) {
-            server.close();
             throw new CommandFailure(ExitCode.DATA_UNUSABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private SignedIn openAt(URI address, ProfilePlace place) {
+        CryptTalk server = reach(address);
+        try {
+            return new SignedIn(server, open(server, address, place));
         } catch (RuntimeException e) {
             server.close();
             throw e;
         }
     }
 
-    private Account open(CryptTalk server, ProfilePlace place) {
+    private static CryptTalk reach(URI address) {
+        try {
+            return CryptTalk.at(ClientSettings.of(address));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--server: " + e.getMessage(), e);
+        }
+    }
+
+    private Account open(CryptTalk server, URI address, ProfilePlace place) {
         return switch (server.open(place)) {
             case OpenOutcome.Opened(Account account) -> checked(account, place);
-            case OpenOutcome.Empty _ -> enter(server, place);
+            case OpenOutcome.Empty _ -> enter(new Door(server, address, place));
             case OpenOutcome.Stopped(var reason) -> {
                 err.println(reason.sentence());
                 err.flush();
-                yield enter(server, place);
+                yield enter(new Door(server, address, place));
             }
             case OpenOutcome.OtherServer(String other) ->
                 throw new CommandFailure(
                         ExitCode.USAGE,
-                        "The profile " + place.file() + " belongs to " + other + ". Give --server " + other
-                                + ", or another --profile.");
+                        "The profile " + place.file() + " is a device at " + other + ", not at " + address
+                                + ". Leave --server (CRYPT_TALK_SERVER) out to go there, or give another --profile.");
         };
     }
 
@@ -111,13 +118,16 @@ final class Entrance {
         return account;
     }
 
-    private Account enter(CryptTalk server, ProfilePlace place) {
-        AccountName name = name();
+    /** Where a profile is used for the first time. */
+    private record Door(CryptTalk server, URI address, ProfilePlace place) {}
+
+    private Account enter(Door door) {
+        AccountName name = name(door.address());
         boolean register = options.register() || (options.passwordFile() == null && wantsToRegister(name));
         if (register) {
             char[] typed = password(name, true);
             try (Password password = password(typed)) {
-                return register(server, place, name, password);
+                return register(door, name, password);
             } finally {
                 Arrays.fill(typed, '\0');
             }
@@ -128,21 +138,21 @@ final class Entrance {
                     RecoveryCode.parse(CharBuffer.wrap(typed).toString());
             if (code.isPresent()) {
                 try (RecoveryCode recovery = code.get()) {
-                    return signIn(server, place, name, new SignInSecret.ByRecoveryCode(recovery));
+                    return signIn(door, name, new SignInSecret.ByRecoveryCode(recovery));
                 }
             }
             try (Password password = password(typed)) {
-                return signIn(server, place, name, new SignInSecret.ByPassword(password));
+                return signIn(door, name, new SignInSecret.ByPassword(password));
             }
         } finally {
             Arrays.fill(typed, '\0');
         }
     }
 
-    private AccountName name() {
+    private AccountName name(URI address) {
         @Nullable String given = options.name();
         if (given == null) {
-            given = terminal().ask("Name at " + options.server() + ": ").orElse("");
+            given = terminal().ask("Name at " + address + ": ").orElse("");
         }
         try {
             return AccountName.parse(given);
@@ -210,10 +220,9 @@ final class Entrance {
                         + " give --name and --password-file."));
     }
 
-    private Account register(CryptTalk server, ProfilePlace place, AccountName name, Password password) {
-        @Nullable String invite = options.invite();
-        RegisterOutcome outcome =
-                server.register(place, new Registration(name, Optional.empty(), Optional.ofNullable(invite)), password);
+    private Account register(Door door, AccountName name, Password password) {
+        Registration registration = new Registration(name, Optional.empty(), Optional.ofNullable(options.invite()));
+        RegisterOutcome outcome = inItsFolder(door, () -> door.server().register(door.place(), registration, password));
         return switch (outcome) {
             case RegisterOutcome.Registered(Account account, RecoveryCode code) -> {
                 try (code) {
@@ -223,7 +232,7 @@ final class Entrance {
             }
             case RegisterOutcome.Refused(String _, String sentence) ->
                 throw new CommandFailure(ExitCode.REFUSED, sentence);
-            case RegisterOutcome.Unreachable(String sentence) -> throw unreachable(sentence);
+            case RegisterOutcome.Unreachable(String sentence) -> throw unreachable(door, sentence);
             case RegisterOutcome.ProfileTaken(String sentence) -> throw new CommandFailure(ExitCode.USAGE, sentence);
         };
     }
@@ -241,41 +250,31 @@ final class Entrance {
         }
     }
 
-    private Account signIn(CryptTalk server, ProfilePlace place, AccountName name, SignInSecret secret) {
-        return switch (server.signIn(place, name, secret)) {
+    private Account signIn(Door door, AccountName name, SignInSecret secret) {
+        return switch (inItsFolder(door, () -> door.server().signIn(door.place(), name, secret))) {
             case SignInOutcome.SignedIn(Account account) -> account;
             case SignInOutcome.WrongCredentials(String sentence) ->
                 throw new CommandFailure(ExitCode.NOT_SIGNED_IN, sentence);
             case SignInOutcome.Distrusted(String sentence) -> throw new CommandFailure(ExitCode.DISTRUSTED, sentence);
             case SignInOutcome.Refused(String _, String sentence) ->
                 throw new CommandFailure(ExitCode.REFUSED, sentence);
-            case SignInOutcome.Unreachable(String sentence) -> throw unreachable(sentence);
+            case SignInOutcome.Unreachable(String sentence) -> throw unreachable(door, sentence);
             case SignInOutcome.ProfileTaken(String sentence) -> throw new CommandFailure(ExitCode.USAGE, sentence);
         };
     }
 
-    private CommandFailure unreachable(String sentence) {
-        return new CommandFailure(
-                ExitCode.UNREACHABLE, "The server at " + options.server() + " could not be asked: " + sentence);
+    /** The folder of the profile is made just before, and stays only with a profile in it. */
+    private static <T> T inItsFolder(Door door, Supplier<T> attempt) {
+        ProfileFolder folder = ProfileFolder.of(door.place().file());
+        try {
+            return attempt.get();
+        } finally {
+            folder.removeIfEmpty();
+        }
     }
 
-    /** The folder of a profile is its owner's only. */
-    private static Path inOwnFolder(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
-            try {
-                Files.createDirectories(folder);
-                if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-                }
-            } catch (IOException e) {
-                throw new CommandFailure(
-                        ExitCode.DATA_UNUSABLE,
-                        "The folder " + folder + " for the profile cannot be made (" + e.getMessage()
-                                + "). Choose another place with --profile.",
-                        e);
-            }
-        }
-        return file;
+    private static CommandFailure unreachable(Door door, String sentence) {
+        return new CommandFailure(
+                ExitCode.UNREACHABLE, "The server at " + door.address() + " could not be asked: " + sentence);
     }
 }

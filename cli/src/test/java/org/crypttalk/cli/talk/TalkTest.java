@@ -118,6 +118,21 @@ class TalkTest {
     }
 
     @Test
+    void aProfileKnowsItsServer() throws Exception {
+        assertThat(alice.run("", alice.firstTime("chat")).exitCode()).isZero();
+
+        alice.forgetsTheServer();
+        Talker.Result note = alice.run("a note", "send", "alice");
+        assertThat(note.exitCode()).as(note.err()).isZero();
+
+        Talker.Result elsewhere = alice.run("a note", "send", "alice", "--server", "http://localhost:1");
+        assertThat(elsewhere.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(elsewhere.err())
+                .contains("is a device at http://127.0.0.1:" + server.port() + ", not at http://localhost:1")
+                .contains("Leave --server");
+    }
+
+    @Test
     void whatCannotBeDoneIsSaidAndNumbered() throws Exception {
         Talker.Result notSignedIn = alice.run("hello", "send", "bob");
         assertThat(notSignedIn.exitCode()).isEqualTo(ExitCode.NOT_SIGNED_IN.number());

@@ -19,6 +19,7 @@ final class Talker {
     private final URI server;
     private final Path folder;
     private final String name;
+    private boolean knowsServer = true;
 
     Talker(URI server, Path folder, String name) throws IOException {
         this.server = server;
@@ -60,6 +61,11 @@ final class Talker {
         return all.toArray(String[]::new);
     }
 
+    /** From now on no variable says which server it is. */
+    void forgetsTheServer() {
+        knowsServer = false;
+    }
+
     Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -72,7 +78,9 @@ final class Talker {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
-        builder.environment().put("CRYPT_TALK_SERVER", server.toString());
+        if (knowsServer) {
+            builder.environment().put("CRYPT_TALK_SERVER", server.toString());
+        }
         builder.environment()
                 .put("CRYPT_TALK_PROFILE", folder.resolve("profile").toString());
         return builder.start();

@@ -1,6 +1,8 @@
 package org.crypttalk.client.rest;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,6 +46,23 @@ public final class Rest {
         return http;
     }
 
+    /** Whether somebody listens at the server's address; not whether an answer comes. */
+    public Answer<Boolean> connects() {
+        int usual = "https".equals(server.getScheme()) ? 443 : 80;
+        InetSocketAddress address =
+                new InetSocketAddress(server.getHost(), server.getPort() < 0 ? usual : server.getPort());
+        try (Socket socket = new Socket()) {
+            socket.connect(address, (int) patience.toMillis());
+            return new Answer.Ok<>(true);
+        } catch (IOException e) {
+            return new Answer.None<>(silent());
+        }
+    }
+
+    private String silent() {
+        return "The server at " + server + " does not answer. Check the address and the network.";
+    }
+
     Answer<Json> get(@Nullable Token token, String path) {
         return send("GET", token, path, null).map(Json::parse);
     }
@@ -85,8 +104,7 @@ public final class Rest {
             }
             return refusal(response);
         } catch (IOException e) {
-            return new Answer.None<>(
-                    "The server at " + server + " does not answer. Check the address and the network.");
+            return new Answer.None<>(silent());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.None<>("The request was interrupted.");

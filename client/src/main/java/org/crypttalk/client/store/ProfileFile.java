@@ -1,5 +1,7 @@
 package org.crypttalk.client.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -7,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,6 +82,7 @@ public final class ProfileFile implements AutoCloseable {
     private final Statements statements;
     private final SecureRandom random;
     private final ReentrantLock lock = new ReentrantLock();
+    private final List<Path> made = new ArrayList<>();
     private @Nullable Sealer sealer;
     private boolean closed;
 
@@ -245,6 +249,43 @@ public final class ProfileFile implements AutoCloseable {
             throw e;
         } finally {
             connection.setAutoCommit(true);
+        }
+    }
+
+    /** Notes a file that this opening made, for {@link #discard}. */
+    void made(Path one) {
+        made.add(one);
+    }
+
+    /**
+     * Closes a file in which no device came to be. Files that this opening made are removed again, the key file as well; others stay.
+     *
+     * @throws ProfileException if they cannot be removed
+     */
+    public void discard() {
+        lock.lock();
+        try (this) {
+            if (closed || made.isEmpty()) {
+                return;
+            }
+            // While it is still locked, so that another process finds it in use or not at all. The write-ahead log goes
+            // before it:
+            // closing would remove by its name what another process may have made by then.
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA journal_mode = DELETE");
+            }
+            for (Path each : made.reversed()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (SQLException e) {
+            throw failure(path, e);
+        } catch (IOException e) {
+            throw new ProfileException(
+                    ProfileException.Reason.FAILED,
+                    path + " came to nothing but cannot be removed (" + e.getMessage() + "). Remove it.",
+                    e);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -52,23 +52,31 @@ public final class ProfileLock {
      */
     public static ProfileFile open(Path path, ProfileKey key, SecureRandom random) {
         makeFolder(path);
+        boolean isNew = !Files.exists(path);
         // Before SQLite sees it: its write-ahead log takes the permissions of the file.
         makePrivate(path);
         ProfileFile file = ProfileFile.open(path, random);
+        if (isNew) {
+            file.made(path);
+        }
         try {
             Optional<byte[]> header = file.header(HEADER);
             file.unlock(header.isPresent() ? unwrap(path, header.get(), key) : begin(file, key, random));
             return file;
         } catch (RuntimeException e) {
-            file.close();
+            file.discard();
             throw e;
         }
     }
 
     private static Secret begin(ProfileFile file, ProfileKey key, SecureRandom random) {
+        if (key instanceof ProfileKey.InFile(Path keyFile) && !Files.exists(keyFile)) {
+            writeKeyFile(keyFile, random);
+            file.made(keyFile);
+        }
         Secret profileKey = Secret.random(KEY_BYTES, random);
         Bytes salt = Secret.random(SALT_BYTES, random).reveal();
-        try (Secret wrapping = wrapping(key, salt, KdfParameters.STANDARD, random, true)) {
+        try (Secret wrapping = wrapping(key, salt, KdfParameters.STANDARD)) {
             Bytes wrapped = Boxes.seal(wrapping, info(kind(key), salt), profileKey, random)
                     .encode();
             KdfParameters parameters = KdfParameters.STANDARD;
@@ -100,7 +108,7 @@ public final class ProfileLock {
                         ProfileException.Reason.WRONG_KEY,
                         path + (kind == PASSPHRASE ? " needs its passphrase." : " needs its key file."));
             }
-            try (Secret wrapping = wrapping(key, salt, parameters, null, false)) {
+            try (Secret wrapping = wrapping(key, salt, parameters)) {
                 return Boxes.open(wrapping, info(kind, salt), wrapped)
                         .orElseThrow(() -> new ProfileException(
                                 ProfileException.Reason.WRONG_KEY,
@@ -131,19 +139,9 @@ public final class ProfileLock {
                 .finish();
     }
 
-    private static Secret wrapping(
-            ProfileKey key,
-            Bytes salt,
-            KdfParameters parameters,
-            @org.jspecify.annotations.Nullable SecureRandom random,
-            boolean make) {
+    private static Secret wrapping(ProfileKey key, Bytes salt, KdfParameters parameters) {
         return switch (key) {
-            case ProfileKey.InFile(Path file) -> {
-                if (make && random != null && !Files.exists(file)) {
-                    writeKeyFile(file, random);
-                }
-                yield readKeyFile(file);
-            }
+            case ProfileKey.InFile(Path file) -> readKeyFile(file);
             case ProfileKey.FromPassphrase passphrase -> stretch(passphrase.passphrase(), salt, parameters);
         };
     }

@@ -4,6 +4,7 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Locale;
 
 /** An address cannot be listened on; the message says why, and what the operator can do. */
@@ -32,6 +33,19 @@ public final class CannotListen extends IOException {
      */
     public CannotListen(String host, int port, String options, Throwable cause) {
         super(message(host, port, options, cause), cause);
+    }
+
+    /**
+     * Listens on an address for a moment: for a start that writes nothing before it knows that it can go on.
+     *
+     * @param port 0 for any, which is always free
+     */
+    public static void unlessFree(String host, int port, String options) throws CannotListen {
+        try (ServerSocket trial = new ServerSocket()) {
+            trial.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new CannotListen(host, port, options, e);
+        }
     }
 
     private static String message(String host, int port, String options, Throwable cause) {

@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements AutoCloseable {
 
+    private static final String OPTIONS = "--port, --bind";
+
     private final GatewaySettings settings;
     private final EngineSessions sessions;
     private final RequestRouting routing;
@@ -85,6 +87,16 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
+     * Fails as {@link #start} would, and changes nothing.
+     *
+     * @throws IOException when the port cannot be had or the certificate cannot be used; the message says which and why
+     */
+    public static void tryOut(GatewaySettings settings) throws IOException {
+        var _ = tls(settings);
+        CannotListen.unlessFree(settings.bind(), settings.port(), OPTIONS);
+    }
+
+    /**
      * Starts to listen.
      *
      * @throws IOException when the port cannot be had or the certificate cannot be used; the message says which and why
@@ -93,7 +105,7 @@ public final class Gateway implements AutoCloseable {
         if (loops != null) {
             throw new IllegalStateException("The gateway was started already.");
         }
-        SslContext tls = tls();
+        SslContext tls = tls(settings);
         boolean epoll = Epoll.isAvailable();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -120,7 +132,7 @@ public final class Gateway implements AutoCloseable {
                     .channel();
         } catch (Exception e) {
             close();
-            throw new CannotListen(settings.bind(), settings.port(), "--port, --bind", e);
+            throw new CannotListen(settings.bind(), settings.port(), OPTIONS, e);
         }
     }
 
@@ -235,7 +247,7 @@ public final class Gateway implements AutoCloseable {
         });
     }
 
-    private @Nullable SslContext tls() throws IOException {
+    private static @Nullable SslContext tls(GatewaySettings settings) throws IOException {
         if (settings.tls().isEmpty()) {
             return null;
         }

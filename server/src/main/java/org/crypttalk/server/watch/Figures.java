@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Figures implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
+    private static final String OPTION = "--metrics";
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -44,6 +45,15 @@ public final class Figures implements AutoCloseable {
     }
 
     /**
+     * Fails as {@link #at} would, and changes nothing.
+     *
+     * @throws IOException if the address cannot be listened on
+     */
+    public static void tryOut(InetSocketAddress address) throws IOException {
+        CannotListen.unlessFree(address.getHostString(), address.getPort(), OPTION);
+    }
+
+    /**
      * Begins to answer.
      *
      * @throws IOException if the address cannot be listened on
@@ -53,7 +63,7 @@ public final class Figures implements AutoCloseable {
         try {
             http = HttpServer.create(address, 16);
         } catch (IOException | UnresolvedAddressException e) {
-            throw new CannotListen(address.getHostString(), address.getPort(), "--metrics", e);
+            throw new CannotListen(address.getHostString(), address.getPort(), OPTION, e);
         }
         Figures figures = new Figures(http);
         http.createContext("/metrics", figures::answer);
