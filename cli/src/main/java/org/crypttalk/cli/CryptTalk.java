@@ -90,6 +90,7 @@ public final class CryptTalk implements Runnable {
         });
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(false);
+        WholeWords.in(line);
         // picocli would print the whole help, below which the sentence is lost.
         line.setParameterExceptionHandler((wrong, _) -> {
             CommandLine failed = wrong.getCommandLine();
