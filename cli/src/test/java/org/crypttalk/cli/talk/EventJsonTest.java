@@ -17,6 +17,7 @@ import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.MessageId;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The lines of {@code tail --json}, member by member: programs rely on them. */
 class EventJsonTest {
@@ -41,6 +42,17 @@ class EventJsonTest {
                         + ",\"claimedTime\":\"2026-11-24T19:59:59Z\",\"text\":\"Yes,\\n\\\"soon\\\"\",\"mentioned\":[\""
                         + ALICE.account().text() + "\"],\"repliesTo\":\"" + QUESTION
                         + "\",\"edited\":true,\"delivery\":\"stored\"}");
+    }
+
+    @Test
+    void whatATerminalWouldObeyOrNotShowIsEscaped() {
+        String hostile = "\u009b2J\u007f\u202Egpj\u2066\u061C\u200E\u200F\uFEFF\u200B\u2028";
+
+        String line = line(json.of(new Event.MessageArrived(message(hostile, List.of()))));
+
+        assertThat(line)
+                .contains("\"text\":\"\\u009B2J\\u007F\\u202Egpj\\u2066\\u061C\\u200E\\u200F\\uFEFF\\u200B\\u2028\"");
+        assertThat(JsonMapper.shared().readTree(line).get("text").asString()).isEqualTo(hostile);
     }
 
     @Test
