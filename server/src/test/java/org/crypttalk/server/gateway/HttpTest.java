@@ -278,8 +278,8 @@ final class HttpTest {
     // --- the web app
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/chat/42", "/login?next=%2F"})
-    void placesOfTheWebAppAreItsIndex(String path) throws Exception {
+    @ValueSource(strings = {"/", "/?from=somewhere", "/index.html"})
+    void theWebAppIsAtTheRoot(String path) throws Exception {
         HttpResponse<String> response = get(path);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("<title>app</title>");
@@ -307,6 +307,12 @@ final class HttpTest {
     @ValueSource(
             strings = {
                 "/missing.js",
+                "/metrics",
+                "/.git/config",
+                "/favicon.xyz",
+                "/chat/42",
+                "/login",
+                "/assets/",
                 "/../pom.xml",
                 "/assets/../index.html",
                 "/%2e%2e/secret.txt",
@@ -318,7 +324,9 @@ final class HttpTest {
             })
     void nothingElseIsServed(String path) throws Exception {
         assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 404 ");
+                .startsWith("HTTP/1.1 404 ")
+                .contains("application/problem+json", "\"not_found\"")
+                .doesNotContain("<title>");
     }
 
     @Test

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The files of the web app, read once each and kept in memory, also compressed.
  *
  * <p>Names under {@code /assets/} carry a hash of their content, so browsers may keep them for ever; everything else is
- * revalidated by its entity tag. A path without a file extension is a place inside the web app and answered with
- * {@code index.html}. Only known file extensions are served.
+ * revalidated by its entity tag. The app is at {@code /}: places inside it are in the fragment, which never comes here. Only known file
+ * extensions are served; whatever else is asked for is not found.
  */
 public final class StaticFiles implements HttpHandler {
 
@@ -92,16 +92,15 @@ public final class StaticFiles implements HttpHandler {
                     .with("Allow", "GET, HEAD");
         }
         String name = request.path().substring(1);
-        String last = name.substring(name.lastIndexOf('/') + 1);
-        boolean isPlace = last.indexOf('.') < 0;
-        Optional<Asset> asset = isPlace ? find("index.html") : isPlain(name) ? find(name) : Optional.empty();
+        boolean isApp = name.isEmpty();
+        Optional<Asset> asset = isApp ? find("index.html") : isPlain(name) ? find(name) : Optional.empty();
         if (asset.isPresent()) {
             return answer(request.headers(), name.startsWith("assets/"), asset.get());
         }
-        return isPlace
+        return isApp
                 ? HttpResponse.of(503, "text/html; charset=UTF-8", NO_WEB_APP.getBytes(StandardCharsets.UTF_8))
                         .with("Cache-Control", "no-store")
-                : HttpResponse.problem(404, "not_found", "Not found", "There is no such file.");
+                : HttpResponse.problem(404, "not_found", "Not found", "There is nothing at this address.");
     }
 
     private static HttpResponse answer(Headers requested, boolean immutable, Asset asset) {
