@@ -1,6 +1,7 @@
 package org.crypttalk.cli;
 
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -74,6 +75,15 @@ final class Invite implements Callable<Integer> {
     private @Nullable String mongodb;
 
     @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "5000",
+            description =
+                    "Port of the server on this machine, which is asked whether an invite is needed now (default: 5000)"
+                            + " [CRYPT_TALK_PORT].")
+    private int port;
+
+    @Option(
             names = "--hours",
             paramLabel = "N",
             defaultValue = "168",
@@ -102,6 +112,7 @@ final class Invite implements Callable<Integer> {
         } catch (StoreException e) {
             throw DataFailures.of(e);
         }
+        sayWhetherItIsNeeded(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             JsonOutput.print(out, new Document(code, expires.toString()));
@@ -115,6 +126,17 @@ final class Invite implements Callable<Integer> {
                 + ". The person enters it when registering; it is not shown again.");
         out.flush();
         return ExitCode.OK.number();
+    }
+
+    /** The data does not tell: who may register is a setting of the server that runs. */
+    private void sayWhetherItIsNeeded(PrintWriter err) {
+        URI server = URI.create("http://localhost:" + port);
+        if (RegistrationAt.server(server).filter("open"::equals).isPresent()) {
+            err.println("The server at " + server
+                    + " lets anybody register now: there no invite is needed until it is started with"
+                    + " --registration invite.");
+            err.flush();
+        }
     }
 
     /** A new code of 100 random bits, such as {@code 7QKD-2M9X-…}. */

@@ -31,8 +31,11 @@ class CommandsTest {
     @Test
     void anInviteMadeWhileTheServerRunsIsOpen() throws Exception {
         try (Server server = Server.start(ServerSettings.local(data()))) {
-            assertThat(server.port()).isPositive();
-            assertThat(run("invite", "--data", data().toString())).isZero();
+            assertThat(run("invite", "--data", data().toString(), "--port", Integer.toString(server.port())))
+                    .isZero();
+            assertThat(err.toString())
+                    .contains("http://localhost:" + server.port() + " lets anybody register now")
+                    .contains("no invite is needed");
         }
         String code = out.toString().lines().findFirst().orElseThrow();
         try (SqliteStores stores = SqliteStores.open(data(), Clock.systemUTC(), new SplittableRandom())) {
@@ -55,6 +58,20 @@ class CommandsTest {
     void withoutDataThereIsNothingToInviteTo() {
         assertThat(run("invite", "--data", data().toString())).isEqualTo(ExitCode.DATA_UNUSABLE.number());
         assertThat(err.toString()).contains("There is no data of a server in").contains("Start the server once");
+    }
+
+    @Test
+    void aFileThatIsNoDataIsCalledOne() throws Exception {
+        String text =
+                Files.writeString(folder.resolve("notes.txt"), "shopping list").toString();
+
+        assertThat(run("invite", "--data", text)).isEqualTo(ExitCode.DATA_UNUSABLE.number());
+        assertThat(err.toString()).contains("notes.txt is a file").contains("crypt-talk restore");
+        assertThat(run("serve", "--port", "0", "--data", text)).isEqualTo(ExitCode.DATA_UNUSABLE.number());
+        assertThat(err.toString())
+                .contains("notes.txt is a file, but no backup of Crypt-Talk")
+                .contains("or the folder of a server's data")
+                .doesNotContain("zip END header");
     }
 
     @Test

@@ -238,7 +238,7 @@ public final class Backup {
                 expected = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
             }
         } catch (ZipException e) {
-            throw notWhole(backup, String.valueOf(e.getMessage()));
+            throw isZip(backup) ? notWhole(backup, String.valueOf(e.getMessage())) : noBackup(backup);
         }
         if (!expected.contentEquals(sums)) {
             throw notWhole(backup, "its checksums do not fit");
@@ -251,6 +251,21 @@ public final class Backup {
             throw new ZipException(name + " is missing");
         }
         return zip.getInputStream(entry);
+    }
+
+    /** Whether it begins like one: a part of a backup does as well. */
+    private static boolean isZip(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 'P' && in.read() == 'K';
+        }
+    }
+
+    private static StoreException noBackup(Path file) {
+        return new StoreException(
+                Reason.DAMAGED,
+                file
+                        + " is a file, but no backup of Crypt-Talk: it is not a ZIP archive. Name a file that crypt-talk backup wrote,"
+                        + " or the folder of a server's data.");
     }
 
     private static StoreException notWhole(Path backup, String why) {

@@ -67,6 +67,13 @@ final class DataFolder implements AutoCloseable {
     /** The folder of data that is there already, not locked. */
     static Path existing(Path data) {
         Path folder = folderOf(data);
+        if (Files.isRegularFile(data) && !Files.exists(folder)) {
+            throw new StoreException(
+                    Reason.NOT_WRITABLE,
+                    data
+                            + " is a file, and --data takes the folder of a server's data. If it is a backup, start a server on it"
+                            + " once, or make a folder of it with crypt-talk restore.");
+        }
         if (!Files.isRegularFile(MainSchema.main(folder).path())) {
             throw new StoreException(
                     Reason.NOT_WRITABLE,
