@@ -142,8 +142,8 @@ export type StopReason =
   /** The server speaks a newer or an older version of the protocol than this page. */
   | "serverNewer"
   | "serverOlder"
-  /** WebCrypto, workers or WebAssembly are missing. */
-  | "browserTooOld"
+  /** WebAssembly is missing, as where a browser was told to be harder to attack. */
+  | "webAssemblyMissing"
   /** Two valid entries at one place of the own account log. */
   | "ownLogForked"
   /** The own account log got shorter or lost an entry that this device has seen. */

@@ -48,6 +48,7 @@ export class TabClient implements ChatClient {
 
   async start(): Promise<void> {
     if (!this.#environment.secureContext) return this.state.set({ kind: "insecure" });
+    if (!this.#environment.webAssembly) return this.#stop("webAssemblyMissing");
     try {
       this.#database = await this.#openDatabase();
       this.#tabs = new Tabs(this.#environment.openTabChannel(), (message) => {

@@ -46,6 +46,8 @@ export interface Environment {
   /** The index of what is held, off the page's thread. */
   readonly openHistorySearcher: (history: HistoryOf) => HistorySearcher;
   readonly secureContext: boolean;
+  /** Passwords are stretched with it; some browsers leave it out to be harder to attack. */
+  readonly webAssembly: boolean;
   /** What this device calls itself towards the person's other devices; null = nothing. */
   readonly deviceName: string | null;
   /** Whether the server serves another build of the app than this page is. */
@@ -73,6 +75,7 @@ export function browserEnvironment(): Environment {
     jobs: startWorker(),
     openHistorySearcher: startSearchWorker,
     secureContext: globalThis.isSecureContext,
+    webAssembly: typeof WebAssembly !== "undefined",
     deviceName: deviceNameOf(navigator.userAgent),
     otherBuildServed: () => otherBuildServed(document),
     persistStorage: async () => (await navigator.storage?.persist?.()) ?? false,

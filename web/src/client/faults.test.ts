@@ -52,6 +52,11 @@ test("no room before anything began: the page says so, and registration does", a
   await registered(reloaded, "alice");
 });
 
+test("a browser without WebAssembly: the page says so before a password is typed", async () => {
+  const server = new FakeServer();
+  await stops(await browser(server, { webAssembly: false }).tab(), "webAssemblyMissing");
+});
+
 test("a browser that refuses storage", async () => {
   const device = browser(new FakeServer());
   const open = vi.spyOn(indexedDB, "open").mockImplementation(() => {

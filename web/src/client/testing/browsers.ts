@@ -40,6 +40,7 @@ export class Browser {
       jobs: { ...jobsHere(systemRandomness), stretch: async (password, salt) => sha256(concat(password, salt)) },
       openHistorySearcher,
       secureContext: true,
+      webAssembly: true,
       deviceName: null,
       otherBuildServed: async () => false,
       persistStorage: async () => true,

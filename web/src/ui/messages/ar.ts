@@ -108,9 +108,9 @@ export const ar: Messages = {
     },
     unsent: "كُتب ولم يُرسل. انسخ ما تريد الاحتفاظ به:",
     unsentTo: (name) => `إلى ${apart(name)}`,
-    browserTooOld: {
+    webAssemblyMissing: {
       title: "هذا المتصفّح ينقصه شيء يحتاجه Crypt-Talk",
-      body: "يجب أن تتوفر Web Crypto وWeb Workers وWebAssembly. حدّث المتصفّح أو اسمح بها لهذا الموقع، ثم أعد تحميل الصفحة.",
+      body: "WebAssembly غير متوفرة: بها يحوّل Crypt-Talk كلمة مرورك إلى مفتاح. حدّث المتصفّح، أو اسمح بها لهذا الموقع إن كان وضع تأمين أو إضافة يعطّلها، ثم أعد تحميل الصفحة.",
     },
     ownLogForked: {
       title: "يُظهر حسابك سجلّين مختلفين",

@@ -70,9 +70,9 @@ export const de: Messages = {
     },
     unsent: "Geschrieben, aber nicht gesendet. Kopiere, was du behalten willst:",
     unsentTo: (name) => `An ${name}`,
-    browserTooOld: {
+    webAssemblyMissing: {
       title: "Diesem Browser fehlt etwas, das Crypt-Talk braucht",
-      body: "Web Crypto, Web Worker und WebAssembly müssen verfügbar sein. Aktualisiere den Browser oder erlaube sie für diese Seite, dann lade neu.",
+      body: "WebAssembly fehlt: Damit macht Crypt-Talk aus deinem Passwort einen Schlüssel. Aktualisiere den Browser, oder erlaube es für diese Seite, wo ein Blockierungsmodus oder eine Erweiterung es abschaltet, und lade dann neu.",
     },
     ownLogForked: {
       title: "Dein Konto zeigt zwei verschiedene Verläufe",

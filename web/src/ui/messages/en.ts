@@ -70,9 +70,9 @@ export const en = {
     },
     unsent: "Written, but not sent. Copy what you want to keep:",
     unsentTo: (name: string) => `To ${name}`,
-    browserTooOld: {
+    webAssemblyMissing: {
       title: "This browser is missing something Crypt-Talk needs",
-      body: "Web Crypto, web workers and WebAssembly must be available. Update the browser or allow them for this site, then reload.",
+      body: "WebAssembly is missing: with it Crypt-Talk turns your password into a key. Update the browser, or allow it for this site where a lockdown mode or an extension takes it away, then reload.",
     },
     ownLogForked: {
       title: "Your account shows two different histories",

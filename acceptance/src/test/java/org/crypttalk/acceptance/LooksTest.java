@@ -267,6 +267,12 @@ final class LooksTest {
         inPrivate.sees("This browser does not let Crypt-Talk keep its keys");
         looks.look(inPrivate, "storage-unavailable");
 
+        BrowserContext lockedDown = Looks.prepare(browsers.newProfile());
+        lockedDown.addInitScript("delete globalThis.WebAssembly");
+        Person careful = Person.in(lockedDown, server, "Stranger", PASSWORD);
+        careful.sees("This browser is missing something Crypt-Talk needs");
+        looks.look(careful, "web-assembly-missing");
+
         BrowserContext full = Looks.prepare(browsers.newProfile());
         full.addInitScript("IDBObjectStore.prototype.add = () => {"
                 + " throw new DOMException('no room', 'QuotaExceededError'); }");
