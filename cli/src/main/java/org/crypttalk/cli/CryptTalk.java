@@ -10,6 +10,7 @@ import org.crypttalk.cli.talk.Bot;
 import org.crypttalk.cli.talk.Chat;
 import org.crypttalk.cli.talk.SafeText;
 import org.crypttalk.cli.talk.Send;
+import org.crypttalk.cli.talk.SignOut;
 import org.crypttalk.cli.talk.Tail;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Chat.class,
             Send.class,
             Tail.class,
+            SignOut.class,
             Bot.class,
             Demo.class,
             DemoEncryption.class,

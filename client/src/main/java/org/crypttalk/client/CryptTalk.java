@@ -257,6 +257,16 @@ public final class CryptTalk implements AutoCloseable {
     }
 
     /**
+     * Removes a profile and its key file, whatever is in it; for a device that was retired ({@link Account#retire}), or is given up. Nothing is
+     * told to the server.
+     *
+     * @throws org.crypttalk.client.view.ProfileException if it is in use, or cannot be removed
+     */
+    public static void remove(ProfilePlace place) {
+        ProfileLock.remove(place.file(), place.key(), new SecureRandom());
+    }
+
+    /**
      * Opens a profile that is a device already; makes none. Asks the server nothing: what waits to be sent is sent once there is a connection.
      */
     public OpenOutcome open(ProfilePlace place) {

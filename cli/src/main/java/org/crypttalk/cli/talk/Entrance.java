@@ -62,7 +62,7 @@ final class Entrance {
     SignedIn open() {
         ProfilePlace place = ProfilePlace.at(options.profile());
         try {
-            URI address = options.server().or(() -> CryptTalk.serverOf(place)).orElse(ClientOptions.USUAL_SERVER);
+            URI address = options.server().or(() -> CryptTalk.serverOf(place)).orElse(ProfileOptions.USUAL_SERVER);
             return openAt(address, place);
         } catch (ProfileException e) {
             throw new CommandFailure(ExitCode.DATA_UNUSABLE, String.valueOf(e.getMessage()), e);

@@ -133,6 +133,31 @@ class TalkTest {
     }
 
     @Test
+    void whoSignsOutIsNoDeviceAndLeavesNoFile() throws Exception {
+        assertThat(alice.run("", alice.firstTime("chat")).exitCode()).isZero();
+        assertThat(folder.resolve("alice/profile")).exists();
+
+        Talker.Result out = alice.run("", "sign-out");
+        assertThat(out.exitCode()).as(out.err()).isZero();
+        assertThat(folder.resolve("alice").toFile().list()).containsExactlyInAnyOrder("password", "err");
+        Talker.Result users = alice.run(
+                "", "users", "--json", "--data", folder.resolve("server").toString());
+        assertThat(JsonMapper.shared()
+                        .readTree(users.out())
+                        .at("/users/0/devices")
+                        .asInt(-1))
+                .isZero();
+        assertThat(alice.run("", "sign-out").exitCode()).isEqualTo(ExitCode.NOT_SIGNED_IN.number());
+
+        assertThat(bob.run("", bob.firstTime("chat")).exitCode()).isZero();
+        stop();
+        assertThat(bob.run("", "sign-out").exitCode()).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(folder.resolve("bob/profile")).exists();
+        assertThat(bob.run("", "sign-out", "--forget").exitCode()).isZero();
+        assertThat(folder.resolve("bob").toFile().list()).containsExactlyInAnyOrder("password", "err");
+    }
+
+    @Test
     void whatCannotBeDoneIsSaidAndNumbered() throws Exception {
         Talker.Result notSignedIn = alice.run("hello", "send", "bob");
         assertThat(notSignedIn.exitCode()).isEqualTo(ExitCode.NOT_SIGNED_IN.number());

@@ -252,7 +252,7 @@ public final class ProfileFile implements AutoCloseable {
         }
     }
 
-    /** Notes a file that this opening made, for {@link #discard}. */
+    /** Notes a file that goes with {@link #discard}: one that this opening made. */
     void made(Path one) {
         made.add(one);
     }

@@ -69,6 +69,23 @@ public final class ProfileLock {
         }
     }
 
+    /**
+     * Removes a profile and its key file; what was in it is overwritten before.
+     *
+     * @throws ProfileException if it is in use, the key is another one, or it cannot be removed
+     */
+    public static void remove(Path path, ProfileKey key, SecureRandom random) {
+        ProfileFile file = open(path, key, random);
+        try (file) {
+            file.wipe();
+            file.made(path);
+            if (key instanceof ProfileKey.InFile(Path keyFile)) {
+                file.made(keyFile);
+            }
+            file.discard();
+        }
+    }
+
     private static Secret begin(ProfileFile file, ProfileKey key, SecureRandom random) {
         if (key instanceof ProfileKey.InFile(Path keyFile) && !Files.exists(keyFile)) {
             writeKeyFile(keyFile, random);
