@@ -143,6 +143,11 @@ final class JavaPerson implements AutoCloseable {
 
     /** The next event of a kind that fits, whatever else happens before it. */
     <E extends Event> E awaits(Class<E> kind, Predicate<E> fits) {
+        return kind.cast(until(kind, fits).getLast());
+    }
+
+    /** All that happens up to the next event of a kind that fits, which is the last one. */
+    <E extends Event> List<Event> until(Class<E> kind, Predicate<E> fits) {
         List<Event> others = new ArrayList<>();
         Instant deadline = Instant.now().plus(PATIENCE);
         try {
@@ -153,7 +158,7 @@ final class JavaPerson implements AutoCloseable {
                 }
                 others.add(next.get());
                 if (kind.isInstance(next.get()) && fits.test(kind.cast(next.get()))) {
-                    return kind.cast(next.get());
+                    return others;
                 }
             }
         } catch (InterruptedException interrupted) {

@@ -3,18 +3,14 @@ package org.crypttalk.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +26,8 @@ import org.crypttalk.client.crypto.SigningKey;
 import org.crypttalk.client.crypto.account.DeviceKeys;
 import org.crypttalk.client.crypto.account.LogSigning;
 import org.crypttalk.client.view.Event;
+import org.crypttalk.client.view.Message;
 import org.crypttalk.client.view.TrustProblem;
-import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.Base64Url;
 import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.ConversationId;
@@ -41,70 +37,15 @@ import org.crypttalk.protocol.account.LogChange;
 import org.crypttalk.protocol.account.LogEntry;
 import org.crypttalk.protocol.envelope.Envelope;
 import org.crypttalk.protocol.sync.Page;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A server that means ill, played by somebody between it and its clients, to Alice in a browser and to Anna with a Java program. Each attack is
- * about a person of its own, who is told the truth: what becomes of the conversation afterwards concerns no other.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class LyingServerTest {
-    private static final String PASSWORD = "lamp orbit velvet canyon";
+/** Lies about what is in a conversation, and about who somebody is. */
+final class LyingServerTest extends UnderALyingServer {
     private static final Pattern SEAL = Pattern.compile("\"seal\":\"[^\"]+\"");
     private static final Pattern RECORD = Pattern.compile("\"record\":\"([^\"]+)([^\"])([^\"]{8})\"");
     private static final String OTHER_SEAL = Base64Url.encode(new byte[1_168]);
     private static final Pattern ENTRY = Pattern.compile("\"entry\":\"([^\"]+)\"");
     private static final Pattern LOG = Pattern.compile("\"log\":\\[\"([^\"]+)\"[^\\]]*]");
-    private static final Pattern KEY_VAULT = Pattern.compile("\"keyVault\":\"....");
-    private static final Pattern BOX = Pattern.compile("\"box\":\"....");
-
-    private RunningServer server;
-    private Interceptor between;
-    private Browsers browsers;
-    private Path folder;
-    private Person alice;
-    private JavaPerson anna;
-    private int devices;
-    private final List<JavaPerson> honest = new ArrayList<>();
-
-    @RegisterExtension
-    final AfterTestExecutionCallback evidence = context -> {
-        if (context.getExecutionException().isPresent()) {
-            alice.photograph(context.getRequiredTestMethod().getName());
-        }
-    };
-
-    @BeforeAll
-    void start(@TempDir Path given) {
-        folder = given;
-        server = RunningServer.start(folder);
-        between = Interceptor.before(server.uri(""), new Recording());
-        browsers = new Browsers();
-        alice = Person.in(browsers.newProfile(), between.uri("/"), "Alice", PASSWORD)
-                .registers();
-        anna = JavaPerson.registers(between.uri(""), profile("Anna"), "Anna", PASSWORD);
-    }
-
-    @AfterEach
-    void beHonest() {
-        between.beHonest();
-    }
-
-    @AfterAll
-    void end() {
-        anna.close();
-        honest.forEach(JavaPerson::close);
-        browsers.close();
-        between.close();
-        server.close();
-    }
 
     // ------------------------------------------------------------------------------- what is in a conversation
 
@@ -224,6 +165,73 @@ final class LyingServerTest {
         goesOn(grace, "Grace");
     }
 
+    // ---------------------------------------------------------------------------------- read marks and typing
+
+    @Test
+    void aForgedReadMark() {
+        JavaPerson kate = meets("Kate");
+        ChangedMarks lie = new ChangedMarks("read", LyingServerTest::flipped);
+        between.interfere(lie);
+        hasRead(kate, "Hello from Alice", "Hello from Anna");
+        lie.awaitPassed(2);
+        isNotMarkedRead(kate, "Kate", "Hello from Alice", "Hello from Anna");
+        goesOn(kate, "Kate");
+        alice.says("And now, Kate?");
+        anna.says("Kate", "And now, Kate?");
+        hasRead(kate, "And now, Kate?", "And now, Kate?");
+        alice.seesState("And now, Kate?", "read");
+        anna.seesState("Kate", "And now, Kate?", Message.Delivery.READ);
+    }
+
+    @Test
+    void aReplayedReadMark() {
+        JavaPerson leo = meets("Leo");
+        Map<ConversationId, Bytes> first = new ConcurrentHashMap<>();
+        ChangedMarks lie = new ChangedMarks("read", mark -> first.computeIfAbsent(ChangedMarks.about(mark), _ -> mark));
+        between.interfere(lie);
+        hasRead(leo, "Hello from Alice", "Hello from Anna");
+        alice.seesState("Hello from Alice", "read");
+        anna.seesState("Leo", "Hello from Anna", Message.Delivery.READ);
+        alice.says("And this, Leo?");
+        anna.says("Leo", "And this one, Leo?");
+        leo.reads("Alice", "And this, Leo?");
+        leo.reads("Anna", "And this one, Leo?");
+        int before = lie.passed();
+        hasRead(leo, "And this, Leo?", "And this one, Leo?");
+        lie.awaitPassed(before + 2);
+        isNotMarkedRead(leo, "Leo", "And this, Leo?", "And this one, Leo?");
+        goesOn(leo, "Leo");
+    }
+
+    @Test
+    void aTypingNoticeThatIsForgedOrReplayed() {
+        JavaPerson mia = meets("Mia");
+        Map<ConversationId, Bytes> first = new ConcurrentHashMap<>();
+        ChangedMarks lie =
+                new ChangedMarks("typing", mark -> first.computeIfAbsent(ChangedMarks.about(mark), _ -> mark));
+        between.interfere(lie);
+        types(mia, true);
+        alice.seesStatus("typing…");
+        anna.awaits(Event.Typing.class, Event.Typing::typing);
+        between.beHonest();
+        says(mia, "Sent, so nothing more is typed");
+        alice.reads("Sent, so nothing more is typed").seesNoTyping();
+        anna.reads("Mia", "Sent, so nothing more is typed");
+
+        between.interfere(lie);
+        int before = lie.passed();
+        types(mia, true);
+        lie.awaitPassed(before + 2);
+        showsNoTyping(mia, "What was replayed is not shown");
+
+        ChangedMarks forged = new ChangedMarks("typing", LyingServerTest::flipped);
+        between.interfere(forged);
+        types(mia, true);
+        forged.awaitPassed(2);
+        showsNoTyping(mia, "What was forged is not shown");
+        goesOn(mia, "Mia");
+    }
+
     // --------------------------------------------------------------------------------------- who somebody is
 
     @Test
@@ -308,119 +316,34 @@ final class LyingServerTest {
         goesOn(peggy, "Peggy");
     }
 
-    // -------------------------------------------------------------------------------------------- one's own
-
-    @Test
-    void whatASignInIsGiven() {
-        Person elsewhere = Person.in(browsers.newProfile(), between.uri("/"), "Anna", PASSWORD);
-        AtomicInteger logins = new AtomicInteger();
-        between.interfere(new Interference() {
-            @Override
-            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
-                if (request.isFor("POST", "/api/auth/login")) {
-                    logins.incrementAndGet();
-                }
-                return request.isFor("POST", "/api/auth/kdf")
-                        ? answer.with(answer.text().replace("65536", "1024"))
-                        : answer;
-            }
-        });
-        elsewhere
-                .submitsLogin(PASSWORD)
-                .sees(
-                        "The server asked for unusual settings for your password, which could weaken it. Nothing was sent.");
-        assertThat(refusedToAProgram()).contains("outside the bounds. Nothing was sent.");
-        assertThat(logins).hasValue(0);
-
-        between.beHonest();
-        anotherDevice("Anna");
-        lieAboutTheLogin(answer -> LOG.matcher(answer).replaceFirst("\"log\":[\"$1\"]"));
-        elsewhere
-                .submitsLogin(PASSWORD)
-                .sees("The server shows an older list of your devices than your account has confirmed");
-        assertThat(refusedToAProgram()).contains("older list of devices");
-
-        lieAboutTheLogin(answer -> KEY_VAULT.matcher(answer).replaceFirst("\"keyVault\":\"AAAA"));
-        elsewhere.submitsLogin(PASSWORD).sees("The keys that the server keeps for you fail their check.");
-        assertThat(refusedToAProgram()).contains("another key vault than the account's");
-
-        lieAboutTheLogin(answer -> BOX.matcher(answer).replaceFirst("\"box\":\"gwEB"));
-        elsewhere
-                .submitsLogin(PASSWORD)
-                .sees("The server accepted your login, but the keys it keeps for you do not open.");
-        assertThat(refusedToAProgram()).isNotEmpty();
-
-        between.beHonest();
-        elsewhere.submitsLogin(PASSWORD).seesTheApp();
+    /** This person's device says, encrypted, that it has read these. */
+    private static void hasRead(JavaPerson reader, String ofAlice, String ofAnna) {
+        reader.with("Alice").markRead(reader.reads("Alice", ofAlice).sequence());
+        reader.with("Anna").markRead(reader.reads("Anna", ofAnna).sequence());
     }
 
-    private void annaIsWarned(JavaPerson about, TrustProblem problem) {
-        AccountId account = about.account().self().account();
-        ConversationId conversation = about.with("Anna").id();
-        isWarned(warning -> warning.problem() == problem
-                && (warning.person()
-                                .map(org.crypttalk.client.view.Person::account)
-                                .filter(account::equals)
-                                .isPresent()
-                        || warning.conversation().filter(conversation::equals).isPresent()));
+    /** What is delivered behind a mark has come by the same connection: when it is shown, so would be what the mark says. */
+    private void isNotMarkedRead(JavaPerson reader, String name, String ofAlice, String ofAnna) {
+        alice.says("Did you read that?").seesState("Did you read that?", "delivered");
+        anna.says(name, "Did you read that?").seesState(name, "Did you read that?", Message.Delivery.DELIVERED);
+        alice.seesState(ofAlice, "delivered");
+        assertThat(anna.reads(name, ofAnna).delivery()).isEqualTo(Message.Delivery.DELIVERED);
+        assertThat(reader.texts("Alice")).contains("Did you read that?");
     }
 
-    private void isWarned(Predicate<Event.TrustWarning> fits) {
-        Event.TrustWarning warning = anna.awaits(Event.TrustWarning.class, fits);
-        assertThat(warning.sentence()).contains(warning.problem().sentence());
+    private static void types(JavaPerson person, boolean goesOn) {
+        person.with("Alice").typing(goesOn);
+        person.with("Anna").typing(goesOn);
     }
 
-    private String annaIsTold(JavaPerson about) {
-        ConversationId conversation = about.with("Anna").id();
-        return anna.awaits(
-                        Event.EntryRefused.class,
-                        event -> event.refused().conversation().equals(conversation))
-                .refused()
-                .reason();
-    }
-
-    // ------------------------------------------------------------------------------------------------ helpers
-
-    /** Honestly: without anybody in between. */
-    private JavaPerson registers(String name) {
-        JavaPerson person = JavaPerson.registers(server.uri(""), profile(name), name, PASSWORD);
-        honest.add(person);
-        return person;
-    }
-
-    private void anotherDevice(String name) {
-        devices++;
-        JavaPerson.logsIn(server.uri(""), profile(name + devices), name, PASSWORD)
-                .close();
-    }
-
-    /** Registers, and is written to by both. */
-    private JavaPerson meets(String name) {
-        JavaPerson person = registers(name);
-        greets(person);
-        return person;
-    }
-
-    private void greets(JavaPerson person) {
-        String name = person.account().self().name();
-        anna.says(name, "Hello from Anna");
-        alice.opens(name).says("Hello from Alice");
-        person.reads("Anna", "Hello from Anna");
-        person.reads("Alice", "Hello from Alice");
-    }
-
-    private static void says(JavaPerson person, String text) {
-        person.says("Alice", text).says("Anna", text);
-    }
-
-    /** What comes next arrives, whatever was refused before it, and an answer to it. */
-    private void goesOn(JavaPerson person, String name) {
-        between.beHonest();
-        // The message right behind a lie names, as seen before it, what was not shown: that one may be refused as well.
-        says(person, "What do you mean?");
-        says(person, "Let us go on");
-        alice.reads("Let us go on");
-        anna.reads(name, "Let us go on");
+    /** As above, with what is written to this person. */
+    private void showsNoTyping(JavaPerson person, String text) {
+        alice.says(text).seesState(text, "delivered").seesNoTyping();
+        ConversationId conversation = person.with("Anna").id();
+        anna.says(person.account().self().name(), text);
+        List<Event> meanwhile = anna.until(
+                Event.DeliveryChanged.class, event -> event.conversation().equals(conversation));
+        assertThat(meanwhile).noneMatch(event -> event instanceof Event.Typing typing && typing.typing());
     }
 
     /** To both, about what they have with this person. */
@@ -438,30 +361,6 @@ final class LyingServerTest {
                 return request.isFor("GET", path) ? answer.with(instead) : answer;
             }
         });
-    }
-
-    private void lieAboutTheLogin(UnaryOperator<String> change) {
-        between.interfere(new Interference() {
-            @Override
-            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
-                return request.isFor("POST", "/api/auth/login") ? answer.with(change.apply(answer.text())) : answer;
-            }
-        });
-    }
-
-    /** What a Java program that would become a device of Anna's is told. */
-    private String refusedToAProgram() {
-        devices++;
-        try (CryptTalk talk = CryptTalk.at(ClientSettings.of(between.uri("")))) {
-            SignInOutcome outcome = talk.signIn(
-                    ProfilePlace.at(profile("Anna" + devices)),
-                    JavaPerson.accountName("Anna"),
-                    new SignInSecret.ByPassword(JavaPerson.password(PASSWORD)));
-            if (outcome instanceof SignInOutcome.Distrusted(String sentence)) {
-                return sentence;
-            }
-            throw new AssertionError("Anna's program should refuse: " + outcome);
-        }
     }
 
     /** A valid entry that only the one in between has: whoever signed in was told that the server is out of order. */
@@ -522,15 +421,6 @@ final class LyingServerTest {
                 + "],\"headSeq\":" + headSeq + "}";
     }
 
-    /** Whoever is not concerned goes on with both. */
-    private void othersAreThere() {
-        between.beHonest();
-        JavaPerson other = meets("Bystander" + ++devices);
-        says(other, "Nothing the matter here");
-        alice.reads("Nothing the matter here");
-        anna.reads(other.account().self().name(), "Nothing the matter here");
-    }
-
     /** The second and third place exchange what stands there. Until both are there, neither is shown. */
     private static Page swapped(Page page) {
         Map<Long, Page.Entry> at =
@@ -564,9 +454,5 @@ final class LyingServerTest {
         byte[] bytes = envelope.toArray();
         bytes[bytes.length - 1] ^= 1;
         return Bytes.wrap(bytes);
-    }
-
-    private Path profile(String name) {
-        return folder.resolve(name + ".profile");
     }
 }

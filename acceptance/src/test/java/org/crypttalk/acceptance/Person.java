@@ -289,6 +289,14 @@ final class Person {
         return this;
     }
 
+    /** Now, without waiting for it to pass. */
+    Person seesNoTyping() {
+        if (page.getByTestId("peer-status").innerText().contains("typing")) {
+            throw new AssertionError(name + " sees somebody typing");
+        }
+        return this;
+    }
+
     Person reloads() {
         page.reload();
         seesTheApp();
