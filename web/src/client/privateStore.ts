@@ -166,11 +166,12 @@ export class PrivateStore {
     if (verdict.kind === "logNeeded") {
       const grown = await this.#contacts.atLeast(me.account, verdict.seq);
       if (grown.kind !== "known") return false;
-      if (grown.log.head.seq < verdict.seq) {
-        this.#listener.ownLogRolledBack();
-        return false;
-      }
       verdict = await openPrivateStore(store, grown.log, vaultKeys, held.version);
+    }
+    if (verdict.kind === "logNeeded" && verdict.signed) {
+      // An own device has seen more of the log than the server has now.
+      this.#listener.ownLogRolledBack();
+      return false;
     }
     if (verdict.kind !== "opened" || verdict.head.storeVersion !== version) {
       this.#refuse();

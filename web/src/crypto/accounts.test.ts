@@ -289,8 +289,8 @@ describe("the private store", () => {
     value: encodeItemValue({ kind: "draft", text }),
   });
 
-  async function stored(storeVersion: number) {
-    const { account, head } = alice.log;
+  async function stored(storeVersion: number, head = alice.log.head) {
+    const { account } = alice.log;
     const { signingKey } = await senderOf(alice.log, alice.secrets);
     const about = { account, storeVersion, g: 0, device: 0, head, time };
     return closePrivateStore(about, [item("half", 1)], alice.secrets.vaultKey, signingKey, systemRandomness);
@@ -308,6 +308,14 @@ describe("the private store", () => {
     expect(await openPrivateStore(store, mallory.log, keys, 0)).toMatchObject({ reason: "account" });
     expect(await openPrivateStore(store, alice.log, [null], 0)).toMatchObject({ reason: "keyMissing" });
     expect(await openPrivateStore(systemRandomness(90), alice.log, keys, 0)).toMatchObject({ reason: "malformed" });
+  });
+
+  test("asks for a longer log, and says whether one of the own devices did", async () => {
+    const store = await stored(4, { seq: 7, hash: new Uint8Array(32) });
+    const keys = [alice.secrets.vaultKey];
+    const verdict = { kind: "logNeeded", seq: 7, signed: true };
+    expect(await openPrivateStore(store, alice.log, keys, 4)).toEqual(verdict);
+    expect(await openPrivateStore(flipped(store, -1), alice.log, keys, 4)).toEqual({ ...verdict, signed: false });
   });
 
   test("merges to the same whichever side begins", () => {

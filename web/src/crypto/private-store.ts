@@ -56,7 +56,8 @@ export type PrivateStoreRefusal =
 export type PrivateStoreVerdict =
   | { readonly kind: "opened"; readonly head: PrivateStoreHead; readonly items: readonly StoreItem[] }
   /** The writer's log head is beyond the log at hand: fetch the own log; when it stays shorter, the server withheld entries. */
-  | { readonly kind: "logNeeded"; readonly seq: number }
+  /** `signed`: by a device that the log has. Otherwise nobody has said that the log is longer. */
+  | { readonly kind: "logNeeded"; readonly seq: number; readonly signed: boolean }
   | { readonly kind: "refused"; readonly reason: PrivateStoreRefusal };
 
 /**
@@ -76,13 +77,14 @@ export async function openPrivateStore(
     const { ciphertext, ...head } = decodePrivateStoreBody(signed.body);
     if (compare(head.account, log.account) !== 0) return refused("account");
     if (head.storeVersion < atLeast) return refused("rolledBack");
-    if (head.head.seq > log.head.seq) return { kind: "logNeeded", seq: head.head.seq };
-    if (!containsHead(log, head.head)) return refused("logHead");
     const device = deviceOf(log, head.device);
+    const isSigned =
+      device !== undefined &&
+      (await verify(device.keys.signing, label.privateStoreSignature, signed.body, signed.signature));
+    if (head.head.seq > log.head.seq) return { kind: "logNeeded", seq: head.head.seq, signed: isSigned };
+    if (!containsHead(log, head.head)) return refused("logHead");
     if (device === undefined) return refused("device");
-    if (!(await verify(device.keys.signing, label.privateStoreSignature, signed.body, signed.signature))) {
-      return refused("signature");
-    }
+    if (!isSigned) return refused("signature");
     const vaultKey = vaultKeys[head.g] ?? null;
     if (vaultKey === null) return refused("keyMissing");
     const plaintext = await openBox(vaultKey, label.privateStore, context(head), ciphertext, limit.privateStore);

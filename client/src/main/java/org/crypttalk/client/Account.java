@@ -221,8 +221,8 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Ends this device for good: an entry in the account's log says so, everybody sees it, and the profile cannot be used any more. What waits in
-     * the outbox is lost.
+     * Ends this device for good: an entry in the account's log says so, everybody sees it, and all that the profile keeps is removed, its keys and
+     * what waits in the outbox too.
      *
      * @return whether it is done; otherwise nothing has changed
      */
@@ -235,14 +235,17 @@ public final class Account implements AutoCloseable {
                 device(),
                 device.self().keys().signing(),
                 device.clock().millis());
-        device.whenSignedOut(Optional.of(StopReason.DEVICE_ENDED));
-        Answer<Long> answer = device.asking(token -> device.auth().appendLog(token, entry.encode()));
-        if (answer instanceof Answer.Ok<Long>) {
-            device.stop(StopReason.DEVICE_ENDED);
-            return true;
+        device.going(true);
+        try {
+            Answer<Long> answer = device.asking(token -> device.auth().appendLog(token, entry.encode()));
+            if (answer instanceof Answer.Ok<Long>) {
+                device.retired();
+                return true;
+            }
+            return false;
+        } finally {
+            device.going(false);
         }
-        device.whenSignedOut(Optional.empty());
-        return false;
     }
 
     /**
@@ -257,17 +260,18 @@ public final class Account implements AutoCloseable {
         if (number == device()) {
             throw new IllegalArgumentException("This device ends by retiring");
         }
-        sharing.signOut(number);
+        boolean told = sharing.signOut(number);
         Answer<List<AuthApi.Session>> answer = device.asking(device.auth()::sessions);
         if (!(answer instanceof Answer.Ok<List<AuthApi.Session>>(List<AuthApi.Session> sessions))) {
             return false;
         }
-        return sessions.stream()
+        boolean ended = sessions.stream()
                 .filter(session -> session.device().equals(Optional.of(number)))
                 .map(session -> device.asking(token -> device.auth().endSession(token, session.id())))
                 .toList()
                 .stream()
-                .allMatch(ended -> ended instanceof Answer.Ok<Boolean>);
+                .allMatch(each -> each instanceof Answer.Ok<Boolean>);
+        return told && ended;
     }
 
     /** Ends the session at the server. The device stays; opening the profile again begins a new session. */

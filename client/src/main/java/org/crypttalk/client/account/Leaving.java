@@ -2,11 +2,18 @@ package org.crypttalk.client.account;
 
 import java.util.Optional;
 import org.crypttalk.client.crypto.account.LogSigning;
+import org.crypttalk.client.rest.Answer;
+import org.crypttalk.client.rest.AuthApi;
+import org.crypttalk.client.rest.PeopleApi;
 import org.crypttalk.client.rest.Token;
 import org.crypttalk.client.store.FarewellStore.Farewell;
 import org.crypttalk.client.store.Self;
+import org.crypttalk.client.view.StopReason;
+import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.account.AccountLog;
 import org.crypttalk.protocol.account.LogEntry;
+import org.crypttalk.protocol.account.LogVerdict;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a device goes that another one of the account signed out (protocol section 5.2, kind 11): what it keeps is removed first, whatever becomes
@@ -30,17 +37,52 @@ public final class Leaving {
                 .filter(log -> log.device(self.device())
                         .map(AccountLog.Device::isActive)
                         .orElse(false))
-                .map(log -> LogSigning.retire(
-                        log,
-                        self.device(),
-                        self.keys().signing(),
-                        device.clock().millis()));
+                .map(this::retirement);
         Optional<Token> token = self.token();
         boolean canTell = retirement.isPresent() && token.isPresent();
-        device.leave(
-                canTell
-                        ? Optional.of(new Farewell(
-                                self.server(), token.get(), retirement.get().encode()))
-                        : Optional.empty());
+        Optional<Farewell> farewell = canTell
+                ? Optional.of(new Farewell(
+                        self.server(), token.get(), retirement.get().encode()))
+                : Optional.empty();
+        AccountLog log = directory.log(self.account());
+        device.leave(StopReason.SIGNED_OUT_ELSEWHERE, farewell, () -> farewell.ifPresent(told -> tell(told, log)));
+    }
+
+    /** A session that was ended just now is followed by another one, and an entry that comes too late by one in its right place. */
+    private void tell(Farewell farewell, @Nullable AccountLog log) {
+        Token token = farewell.token();
+        Answer<Long> answer = device.auth().appendLog(token, farewell.retirement());
+        if (answer.isRefused("not_signed_in")
+                && device.openSession() instanceof Answer.Ok<AuthApi.Opened>(AuthApi.Opened session)) {
+            token = session.token();
+            answer = device.auth().appendLog(token, farewell.retirement());
+        }
+        if (answer.isRefused("stale_log") && log != null) {
+            retireIn(log, token);
+        }
+    }
+
+    private void retireIn(AccountLog log, Token token) {
+        // The answer begins with the entry that is the head here.
+        Answer<PeopleApi.LogPart> answer =
+                device.people().log(token, log.account(), log.head().seq());
+        if (answer instanceof Answer.Ok<PeopleApi.LogPart>(PeopleApi.LogPart part)
+                && !part.entries().isEmpty()
+                && log.extend(part.entries().stream()
+                                .skip(1)
+                                .map(Bytes::toArray)
+                                .toList())
+                        instanceof LogVerdict.Valid(AccountLog grown)
+                && grown.device(device.self().device())
+                        .map(AccountLog.Device::isActive)
+                        .orElse(false)) {
+            device.auth().appendLog(token, retirement(grown).encode());
+        }
+    }
+
+    private LogEntry retirement(AccountLog log) {
+        Self self = device.self();
+        return LogSigning.retire(
+                log, self.device(), self.keys().signing(), device.clock().millis());
     }
 }

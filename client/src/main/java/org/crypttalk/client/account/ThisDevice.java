@@ -42,6 +42,7 @@ public final class ThisDevice implements LiveConnection.Sessions {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Self self;
     private volatile Optional<StopReason> meaningOfSignedOut = Optional.empty();
+    private volatile boolean going;
     private volatile Runnable onStop = () -> {};
 
     public ThisDevice(Profile profile, Self self, Rest rest, InstantSource clock, SecureRandom random) {
@@ -96,8 +97,19 @@ public final class ThisDevice implements LiveConnection.Sessions {
         meaningOfSignedOut = reason;
     }
 
+    /**
+     * Whether this device is retiring. While it is, that the server ends its session and refuses another one stops nothing: either {@link #leave}
+     * follows, or it stays.
+     */
+    public void going(boolean now) {
+        going = now;
+    }
+
     /** The server ended the session. A device that did not ask for it begins another one, if it still may. */
     public void signedOut() {
+        if (going) {
+            return;
+        }
         meaningOfSignedOut.ifPresentOrElse(this::stop, () -> self.token().ifPresent(this::refused));
     }
 
@@ -117,11 +129,25 @@ public final class ThisDevice implements LiveConnection.Sessions {
         stop(reason, Optional.of(failure));
     }
 
+    /**
+     * The server opens no session for this device any more. It stops, but remembers nothing: that the device ended is proven by the account's log
+     * only, and a server that could make a profile useless by a word would have the person begin another one, which has seen nothing yet.
+     */
+    public void refusedByServer() {
+        if (!going) {
+            stop(StopReason.DEVICE_ENDED, Optional.empty(), false);
+        }
+    }
+
     private void stop(StopReason reason, Optional<RuntimeException> cause) {
+        stop(reason, cause, cause.isEmpty() && reason != StopReason.SIGNED_OUT);
+    }
+
+    private void stop(StopReason reason, Optional<RuntimeException> cause, boolean isRemembered) {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
-        if (cause.isEmpty() && reason != StopReason.SIGNED_OUT) {
+        if (isRemembered) {
             self = self.stoppedFor(reason);
             profile.self().write(self);
         }
@@ -129,31 +155,31 @@ public final class ThisDevice implements LiveConnection.Sessions {
         onStop.run();
     }
 
+    /** This device has retired, and the account's log says so: removes everything that it keeps. */
+    public void retired() {
+        leave(StopReason.DEVICE_ENDED, Optional.empty(), () -> {});
+    }
+
     /**
-     * Does nothing more, and removes everything that it keeps: another device of the account asked for it.
+     * Does nothing more, and removes everything that it keeps.
      *
      * @param farewell what the server is still to be told; it stays in the profile
+     * @param telling tells the server, with the keys that are still in memory; whoever hears that the device has stopped may wipe them
      */
-    void leave(Optional<Farewell> farewell) {
+    void leave(StopReason reason, Optional<Farewell> farewell, Runnable telling) {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
+        Event.Stopped event;
         try {
             profile.leave(farewell);
-            events.publish(new Event.Stopped(StopReason.SIGNED_OUT_ELSEWHERE, Optional.empty()));
+            event = new Event.Stopped(reason, Optional.empty());
         } catch (ProfileException e) {
-            events.publish(new Event.Stopped(StopReason.PROFILE_FAILED, Optional.of(e)));
+            event = new Event.Stopped(StopReason.PROFILE_FAILED, Optional.of(e));
         }
         onStop.run();
-        farewell.ifPresent(told -> tell(told.token(), told.retirement()));
-    }
-
-    /** The keys are still in memory: a session that was ended just now is followed by another one. */
-    private void tell(Token token, Bytes retirement) {
-        boolean ended = auth.appendLog(token, retirement).isRefused("not_signed_in");
-        if (ended && openSession() instanceof Answer.Ok<AuthApi.Opened>(AuthApi.Opened session)) {
-            auth.appendLog(session.token(), retirement);
-        }
+        telling.run();
+        events.publish(event);
     }
 
     /** Asks the server with a device session; a session that has ended is replaced once. */
@@ -222,7 +248,8 @@ public final class ThisDevice implements LiveConnection.Sessions {
         write(self.withToken(Optional.empty()));
     }
 
-    private Answer<AuthApi.Opened> openSession() {
+    /** Opens a session that nothing here keeps. */
+    Answer<AuthApi.Opened> openSession() {
         Self now = self;
         Answer<Hash> challenge = auth.challenge(now.account(), now.device());
         return switch (challenge) {

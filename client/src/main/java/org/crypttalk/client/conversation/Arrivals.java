@@ -91,7 +91,7 @@ public final class Arrivals {
                 dialogues.all().forEach(Dialogue::disconnected);
                 device.events().publish(new Event.Disconnected(reason));
             }
-            case Inbound.Refused() -> device.stop(StopReason.DEVICE_ENDED);
+            case Inbound.Refused() -> device.refusedByServer();
             case Inbound.Event(String name, Json arguments, List<Bytes> attachments, long arrived) -> {
                 try {
                     event(name, arguments, attachments, arrived);
@@ -222,11 +222,11 @@ public final class Arrivals {
         if (own instanceof Held.Refused) {
             device.stop(StopReason.OWN_LOG_ROLLED_BACK);
         } else if (own instanceof Held.Known known) {
-            boolean active = known.log()
-                    .device(device.self().device())
-                    .map(AccountLog.Device::isActive)
-                    .orElse(false);
-            if (!active) {
+            Optional<AccountLog.Device> here = known.log().device(device.self().device());
+            if (here.map(AccountLog.Device::retired).orElse(false)) {
+                // Its own key signed that: the answer was lost.
+                device.retired();
+            } else if (!here.map(AccountLog.Device::isActive).orElse(false)) {
                 device.stop(StopReason.DEVICE_ENDED);
             }
         }

@@ -260,12 +260,20 @@ final class Outbox {
                 }
                 yield 0;
             }
-            case "throttled", "unavailable", "internal", "not_signed_in", "request_timeout" ->
-                Math.max(SOON_MILLIS, refusal.retryAfterSeconds() * 1_000);
-            default -> {
+            case "body_too_large",
+                    "malformed",
+                    "invalid",
+                    "not_found",
+                    "not_supported",
+                    "unsupported_media_type",
+                    "cross_site" -> {
                 giveUp(row, numbered, refusal.detail());
                 yield 0;
             }
+            // None of these, nor one that is not known here, says that the server has no copy: the number stays used,
+            // and
+            // the same bytes are sent again.
+            default -> Math.max(SOON_MILLIS, refusal.retryAfterSeconds() * 1_000);
         };
     }
 

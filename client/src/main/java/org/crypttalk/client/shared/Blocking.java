@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.crypttalk.client.account.Blocks;
 import org.crypttalk.client.account.ThisDevice;
 import org.crypttalk.client.conversation.Dialogue;
@@ -24,7 +25,10 @@ final class Blocking {
     private final Dialogues dialogues;
     private final StoreExchange exchange;
     private final Blocks blocks;
+    /** Whether the server is to follow all that the store says. */
     private volatile boolean unsettled;
+    /** Chosen here, and not heard by the server. */
+    private final Set<AccountId> untold = ConcurrentHashMap.newKeySet();
 
     Blocking(ThisDevice device, Dialogues dialogues, StoreExchange exchange, Blocks blocks) {
         this.device = device;
@@ -54,7 +58,9 @@ final class Blocking {
      */
     void asked(boolean had) {
         blocks.known();
-        unsettled = had;
+        if (had) {
+            unsettled = true;
+        }
     }
 
     /** Kept in the profile when this returns; told to the other devices and the server if that can be. */
@@ -65,7 +71,10 @@ final class Blocking {
         exchange.note(List.of(new Fact.Blocked(account, blocked, after)));
         take();
         exchange.push();
-        unsettled = !isHeard(tell(account, blocked));
+        untold.add(account);
+        if (isHeard(tell(account, blocked))) {
+            untold.remove(account);
+        }
         if (!blocked) {
             dialogue.ifPresent(Dialogue::tellDelivered);
         }
@@ -73,11 +82,12 @@ final class Blocking {
 
     /** Whether the server may not follow yet what the store says. */
     boolean isUnsettled() {
-        return unsettled;
+        return unsettled || !untold.isEmpty();
     }
 
     /** Has the server follow the store. What the store says nothing of stays: another device may be about to share its choice. */
     void settle() {
+        settleOwn();
         if (!unsettled) {
             return;
         }
@@ -92,6 +102,14 @@ final class Blocking {
             }
         }
         unsettled = !heard;
+    }
+
+    /** What was chosen here needs no look at what the others chose. */
+    private void settleOwn() {
+        untold.removeIf(account -> {
+            Blocks.Choice choice = blocks.choices().get(account);
+            return choice == null || isHeard(tell(account, choice.blocked()));
+        });
     }
 
     private Answer<Boolean> tell(AccountId account, boolean blocked) {

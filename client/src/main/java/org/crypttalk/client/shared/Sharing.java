@@ -91,11 +91,12 @@ public final class Sharing implements Arrivals.Shared, AutoCloseable {
         factsChanged();
     }
 
-    /** Asks another device of the account to go. */
-    public void signOut(long other) {
+    /** Asks another device of the account to go. Returns whether that is at the server; otherwise it is told later. */
+    public boolean signOut(long other) {
         exchange.note(List.of(new Fact.SignedOut(other, true)));
-        exchange.push();
+        boolean told = exchange.push();
         factsChanged();
+        return told;
     }
 
     private void run() {

@@ -40,7 +40,7 @@ final class StoreExchange {
     private final SharedStore store;
     private final ReentrantLock exchange = new ReentrantLock();
     private final ReentrantLock content = new ReentrantLock();
-    private List<Fact> arrived = new ArrayList<>();
+    private List<Fact> arrived;
     private boolean refused;
     private boolean vaultRefused;
 
@@ -48,6 +48,8 @@ final class StoreExchange {
         this.device = device;
         this.directory = directory;
         this.store = device.profile().shared();
+        // Whether all of it was compared before the program ended last time, nobody knows.
+        this.arrived = new ArrayList<>(facts());
     }
 
     /** All facts that are here. */
@@ -97,25 +99,29 @@ final class StoreExchange {
                 : new StoreItem(item.kind(), item.key(), before.time() + 1, item.device(), item.value());
     }
 
-    /** Writes what was noted to the server, unless it has it. */
-    void push() {
+    /** Writes what was noted to the server, unless it has it. Returns whether it has all of it now. */
+    boolean push() {
         exchange.lock();
         try {
             for (int tries = 0; tries < MOST_TRIES && !refused && !device.isStopped(); tries++) {
                 SharedStore.Row held = store.read();
                 AccountLog own = directory.log(device.self().account());
-                if (!held.changed() || own == null) {
-                    return;
+                if (!held.changed()) {
+                    return true;
+                }
+                if (own == null) {
+                    return false;
                 }
                 Answer<Long> answer = put(held, own);
                 if (answer instanceof Answer.Ok<Long>) {
                     pushed(held);
-                    return;
+                    return true;
                 }
                 if (!answer.isRefused("stale_version") || !pull()) {
-                    return;
+                    return false;
                 }
             }
+            return false;
         } finally {
             exchange.unlock();
         }
@@ -208,7 +214,12 @@ final class StoreExchange {
                 }
                 log = known.log();
                 if (log.head().seq() < signed.body().head().seq()) {
-                    device.stop(StopReason.OWN_LOG_ROLLED_BACK);
+                    // Said by one of the own devices it is a proof, said by the server it is nothing.
+                    if (signed.isSignedBy(log)) {
+                        device.stop(StopReason.OWN_LOG_ROLLED_BACK);
+                    } else {
+                        refuse();
+                    }
                     return Optional.empty();
                 }
             }

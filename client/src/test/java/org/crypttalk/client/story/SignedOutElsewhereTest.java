@@ -71,18 +71,7 @@ class SignedOutElsewhereTest extends TalkStory {
         Client.signedIn(server.address(), profile("phone"), "Alice").close();
         alice.await(Event.DevicesChanged.class, event -> event.added() == 1);
         alice.close();
-        StoreItem asked = new StoreItem(
-                11,
-                new CborWriter().uint(0).finish(),
-                System.currentTimeMillis(),
-                1,
-                new CborWriter().array(1).uint(1).finish());
-        try (ProfileFile file = open("alice")) {
-            SharedStore store = Profile.of(file).shared();
-            SharedStore.Row read = store.read();
-            store.write(
-                    new SharedStore.Row(read.version(), read.content().merge(StoreContent.of(List.of(asked))), false));
-        }
+        readThatThePhoneSignsTheLaptopOut();
         server.stop();
         alice = Client.opened(server.address(), profile("alice"));
         alice.account().connect();
@@ -99,6 +88,37 @@ class SignedOutElsewhereTest extends TalkStory {
         bob.await(Event.DevicesChanged.class, event -> event.ended() == 1);
         try (ProfileFile file = open("alice")) {
             assertThat(Profile.of(file).farewells().read()).isEmpty();
+        }
+    }
+
+    /** The account's log went on meanwhile, so what the laptop signs comes too late. */
+    @Test
+    void aLaptopThatMissedAThirdDeviceRetiresAllTheSame() throws Exception {
+        Client.signedIn(server.address(), profile("phone"), "Alice").close();
+        alice.await(Event.DevicesChanged.class, event -> event.added() == 1);
+        alice.close();
+        readThatThePhoneSignsTheLaptopOut();
+        try (Client tablet = Client.signedIn(server.address(), profile("tablet"), "Alice")) {
+            alice = Client.opened(server.address(), profile("alice"));
+            alice.account().connect();
+            assertThat(alice.await(Event.Stopped.class, _ -> true).reason()).isEqualTo(StopReason.SIGNED_OUT_ELSEWHERE);
+            tablet.await(Event.DevicesChanged.class, event -> event.ended() == 1);
+        }
+        assertNothingIsLeft();
+    }
+
+    private void readThatThePhoneSignsTheLaptopOut() {
+        StoreItem asked = new StoreItem(
+                11,
+                new CborWriter().uint(0).finish(),
+                System.currentTimeMillis(),
+                1,
+                new CborWriter().array(1).uint(1).finish());
+        try (ProfileFile file = open("alice")) {
+            SharedStore store = Profile.of(file).shared();
+            SharedStore.Row read = store.read();
+            store.write(
+                    new SharedStore.Row(read.version(), read.content().merge(StoreContent.of(List.of(asked))), false));
         }
     }
 
