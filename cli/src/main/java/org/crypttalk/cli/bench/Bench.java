@@ -5,8 +5,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,10 +87,8 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private static final String THROUGHPUT = "throughput";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofSeconds(3);
-    private static final int STARTS = 5;
     private static final int SDK_MESSAGES = 2_000;
     private static final int MOST_SECONDS = 3_600;
     private static final int MOST_PAIRS = 1_000;
@@ -200,7 +196,11 @@ public final class Bench implements Callable<Integer> {
         }
         Report report = new Report(circumstances());
         if (wants(Scenario.START)) {
-            measureStarts(report);
+            if (url != null) {
+                report.note("Starts were not measured: with --url the server is not the bench's to start.");
+            } else {
+                measurements(report).starts(folder, serverOptions);
+            }
         }
         if (scenario != Scenario.START && scenario != Scenario.SDK) {
             try (TemporaryFolder data = TemporaryFolder.under(folder, "bench");
@@ -233,7 +233,7 @@ public final class Bench implements Callable<Integer> {
         List<Pair> people = new RegisterPairs(server.address(), new SecureRandom()).register(pairs, this::progress);
         if (wants(Scenario.IDLE)) {
             // Before any load, so that what load leaves behind is not counted.
-            measureIdle(server, people, report);
+            measurements(report).idle(server, people, connections);
         }
         if (wants(Scenario.THROUGHPUT) || wants(Scenario.LATENCY)) {
             try (Generator generator = new Generator(server.address())) {
@@ -247,11 +247,11 @@ public final class Bench implements Callable<Integer> {
                 }
                 if (wants(Scenario.LATENCY)) {
                     for (int rate : rates.isEmpty() ? List.of(100, 1_000) : rates) {
-                        measureLatency(traffic, rate, report);
+                        measurements(report).latency(traffic, rate);
                     }
                 }
                 if (wants(Scenario.THROUGHPUT)) {
-                    measureThroughput(traffic, server, report);
+                    measurements(report).throughput(traffic, window, server);
                 }
                 report.add(
                         new Figure("correctness", "delivered once and in order", traffic.delivered(), "of all", null));
@@ -260,89 +260,8 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private void measureThroughput(Traffic traffic, ServerUnderTest server, Report report) {
-        progress("Throughput: " + pairs + " pairs, " + seconds + " s");
-        Interval interval = traffic.saturate(window, Duration.ofSeconds(seconds));
-        add(report, THROUGHPUT, "accepted", interval.acceptedPerSecond(), "/s", Aim.atLeast(12_000));
-        add(report, THROUGHPUT, "accepted, the least", interval.acceptedPerSecond(), "/s", Aim.atLeast(6_000));
-        add(report, THROUGHPUT, "delivered", interval.deliveredPerSecond(), "/s", null);
-        addQuantiles(report, THROUGHPUT, "acknowledgement", interval.tally().acknowledgements(), null);
-        addQuantiles(report, THROUGHPUT, "delivery", interval.tally().deliveries(), null);
-        double thousands = interval.tally().acknowledgements().count() / 1_000.0;
-        interval.serverCpuSeconds()
-                .ifPresent(cpu ->
-                        add(report, THROUGHPUT, "server CPU for each 1,000", cpu / thousands, "s", Aim.below(0.06)));
-        interval.generatorCpuSeconds()
-                .ifPresent(cpu -> add(report, THROUGHPUT, "generator CPU for each 1,000", cpu / thousands, "s", null));
-        server.readings()
-                .ifPresent(readings ->
-                        add(report, THROUGHPUT, "server memory resident", readings.residentBytes() / 1e6, "MB", null));
-        if (interval.serverCpuSeconds().isEmpty()) {
-            report.note("The server's CPU is not known: give --pid, on Linux.");
-        }
-    }
-
-    private void measureLatency(Traffic traffic, int rate, Report report) {
-        progress("Latency: " + rate + " a second for " + seconds + " s");
-        Interval interval = traffic.atRate(rate, Duration.ofSeconds(seconds));
-        String name = "latency at " + rate + "/s";
-        Aim aim = switch (rate) {
-            case 100 -> Aim.below(3);
-            case 1_000 -> Aim.below(8);
-            default -> null;
-        };
-        addQuantiles(report, name, "acknowledgement", interval.tally().acknowledgements(), null);
-        addQuantiles(report, name, "delivery", interval.tally().deliveries(), aim);
-    }
-
-    private void measureIdle(ServerUnderTest server, List<Pair> people, Report report) {
-        Optional<ProcessReadings> readings = server.readings();
-        if (readings.isEmpty()) {
-            report.note("Idle connections were not measured: the server's process is not known (--pid, on Linux).");
-            return;
-        }
-        long before = settledMemory(readings.get(), report);
-        try (Generator generator = new Generator(server.address())) {
-            progress("Opening " + connections + " connections");
-            IdleConnections idle = new IdleConnections(generator);
-            idle.open(connections, people);
-            Pause.of(Duration.ofSeconds(5));
-            long after = settledMemory(readings.get(), report);
-            idle.check();
-            add(report, "idle", "server memory before", before / 1e6, "MB", null);
-            add(report, "idle", "server memory with " + connections + " connections", after / 1e6, "MB", null);
-            add(
-                    report,
-                    "idle",
-                    "resident for each connection",
-                    (after - before) / 1e3 / connections,
-                    "KB",
-                    Aim.below(10));
-        }
-    }
-
-    private void measureStarts(Report report) {
-        if (url != null) {
-            report.note("Starts were not measured: with --url the server is not the bench's to start.");
-            return;
-        }
-        List<Double> laterStarts = new ArrayList<>();
-        try (TemporaryFolder data = TemporaryFolder.under(folder, "bench")) {
-            for (int i = 0; i <= STARTS; i++) {
-                progress("Start " + (i + 1) + " of " + (STARTS + 1));
-                try (OwnServer server = OwnServer.under(data.path(), serverOptions)) {
-                    double taken = server.firstAnswer().toMillis() / 1e3;
-                    if (i == 0) {
-                        add(report, "start", "first answer, new data folder", taken, "s", Aim.below(1.5));
-                    } else {
-                        laterStarts.add(taken);
-                    }
-                }
-            }
-        }
-        Collections.sort(laterStarts);
-        add(report, "start", "first answer, median of " + STARTS, laterStarts.get(STARTS / 2), "s", Aim.below(1.5));
-        add(report, "start", "first answer, slowest of " + STARTS, laterStarts.getLast(), "s", Aim.below(1.5));
+    private Measurements measurements(Report report) {
+        return new Measurements(report, Duration.ofSeconds(seconds), this::progress);
     }
 
     private void measureSdk(Report report) throws InterruptedException {
@@ -357,25 +276,6 @@ public final class Bench implements Callable<Integer> {
                             this::progress)
                     .measure(report);
         }
-    }
-
-    private static long settledMemory(ProcessReadings readings, Report report) {
-        if (!readings.releaseUnusedMemory()) {
-            report.note("The server's garbage could not be collected before its memory was read (no jcmd).");
-        }
-        Pause.of(Duration.ofSeconds(2));
-        return readings.residentBytes();
-    }
-
-    private static void addQuantiles(
-            Report report, String scenario, String what, LatencyHistogram histogram, @Nullable Aim aimOfP99) {
-        add(report, scenario, what + " p50", histogram.quantileNanos(0.5) / 1e6, "ms", null);
-        add(report, scenario, what + " p99", histogram.quantileNanos(0.99) / 1e6, "ms", aimOfP99);
-        add(report, scenario, what + " longest", histogram.maxNanos() / 1e6, "ms", null);
-    }
-
-    private static void add(Report report, String scenario, String name, double value, String unit, @Nullable Aim aim) {
-        report.add(new Figure(scenario, name, value, unit, aim));
     }
 
     private ServerUnderTest server(Path data) {
