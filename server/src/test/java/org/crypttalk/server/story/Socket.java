@@ -119,9 +119,17 @@ final class Socket implements AutoCloseable {
                 : passedOver.removeFirst();
     }
 
-    /** The next page of pushed entries. */
+    /** The next page of pushed entries, without record 0: its bell may ring only when the socket is there already, or before. */
     Page awaitEntries() {
-        return page(await("entries").onlyBytes());
+        while (true) {
+            Page page = page(await("entries").onlyBytes());
+            List<Page.Entry> entries = page.entries().stream()
+                    .filter(entry -> entry.sequence() > 1)
+                    .toList();
+            if (!entries.isEmpty()) {
+                return new Page(page.conversation(), page.head(), entries);
+            }
+        }
     }
 
     static Page page(byte[] bytes) {
