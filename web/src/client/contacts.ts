@@ -64,6 +64,9 @@ export class Contacts {
     const held = await this.held(account);
     if (held?.kind === "refused") return held;
     if (held?.kind === "known" && held.log.head.seq >= seq) return held;
+    // What is on its way may have been answered before that entry was there.
+    const running = await this.#growing.get(account);
+    if (running?.kind === "refused" || (running?.kind === "known" && running.log.head.seq >= seq)) return running;
     return this.grow(account);
   }
 
