@@ -51,6 +51,7 @@ final class JavaPerson implements AutoCloseable {
         RegisterOutcome outcome = server.register(
                 ProfilePlace.at(profile), CryptTalk.Registration.of(accountName(name)), password(password));
         if (outcome instanceof RegisterOutcome.Registered(Account account, var code)) {
+            account.recoveryCodeSeen();
             return new JavaPerson(server, account, code.text()).connects();
         }
         throw new AssertionError(name + " cannot register: " + outcome);

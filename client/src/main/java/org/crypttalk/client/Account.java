@@ -10,6 +10,7 @@ import org.crypttalk.client.account.ThisDevice;
 import org.crypttalk.client.conversation.Arrivals;
 import org.crypttalk.client.conversation.Dialogues;
 import org.crypttalk.client.crypto.account.LogSigning;
+import org.crypttalk.client.crypto.account.RecoveryCode;
 import org.crypttalk.client.crypto.account.SafetyNumber;
 import org.crypttalk.client.live.LiveConnection;
 import org.crypttalk.client.rest.Answer;
@@ -17,6 +18,7 @@ import org.crypttalk.client.rest.AuthApi;
 import org.crypttalk.client.rest.Refusal;
 import org.crypttalk.client.rest.Rest;
 import org.crypttalk.client.shared.Sharing;
+import org.crypttalk.client.store.RegistrationStore;
 import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.EventStream;
 import org.crypttalk.client.view.Person;
@@ -63,6 +65,19 @@ public final class Account implements AutoCloseable {
     /** The number under which the account's log names this device. */
     public long device() {
         return device.self().device();
+    }
+
+    /**
+     * The code that registering gave, until {@link #recoveryCodeSeen} is called; also after the program was killed in between. Empty for every other
+     * way in. Close it when it was shown.
+     */
+    public Optional<RecoveryCode> unseenRecoveryCode() {
+        return device.profile().registration().read().map(RegistrationStore.Pending::code);
+    }
+
+    /** The recovery code was shown, or is not wanted: the profile forgets it. */
+    public void recoveryCodeSeen() {
+        device.profile().registration().remove();
     }
 
     /** Events from now on. Open it before {@link #connect} to miss none. */

@@ -30,6 +30,7 @@ import org.crypttalk.client.store.ProfileLock;
 import org.crypttalk.client.store.Self;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.Bytes;
+import org.crypttalk.protocol.account.AccountLog;
 
 /**
  * A server to register and sign in at. The way in:
@@ -94,8 +95,8 @@ public final class CryptTalk implements AutoCloseable {
     /**
      * Makes an account whose first device is this profile. Takes about a second: the password is stretched. What is sent is kept in the profile until
      * the answer is known: after {@link RegisterOutcome.Unreachable}, or when the program ended meanwhile, registering again in the same profile with
-     * the same name and password sends the same, and gives the account and its recovery code if it exists already. If the server
-     * refuses, or is not there to be asked, a profile that this call made is removed again.
+     * the same name and password sends the same, and gives the account and its recovery code if it exists already. The code stays in the profile
+     * until {@link Account#recoveryCodeSeen}. If the server refuses, or is not there to be asked, a profile that this call made is removed again.
      *
      * @param password the caller's to close
      */
@@ -103,13 +104,13 @@ public final class CryptTalk implements AutoCloseable {
         Profile profile = Profile.of(ProfileLock.open(place.file(), place.key(), settings.random()));
         boolean keep = false;
         try {
-            if (profile.registration().read().isEmpty() && isTaken(profile)) {
+            boolean begun = Registering.begun(profile).isPresent();
+            if (!begun && isTaken(profile)) {
                 return new RegisterOutcome.ProfileTaken(
                         "This profile already is a device. Open it, or choose another file.");
             }
             // Before there are keys that must not be lost: where nobody listens, nobody has heard of them.
-            if (profile.registration().read().isEmpty()
-                    && rest.connects() instanceof Answer.None<Boolean>(String reason)) {
+            if (!begun && rest.connects() instanceof Answer.None<Boolean>(String reason)) {
                 return new RegisterOutcome.Unreachable(reason);
             }
             sayFarewell(profile);
@@ -125,7 +126,8 @@ public final class CryptTalk implements AutoCloseable {
 
     /**
      * Signs in with a password or recovery code and enrols this profile as a device of the account. A profile whose device stopped, or was never
-     * taken by the server, is made anew. If nothing comes of it, a profile that this call made is removed again.
+     * taken by the server, is made anew once the account was opened; until then everything in it stays. Where the server took the device and its
+     * answer was lost, the profile becomes that device. If nothing comes of it, a profile that this call made is removed again.
      *
      * @param secret the caller's to close
      */
@@ -136,16 +138,16 @@ public final class CryptTalk implements AutoCloseable {
             if (isTaken(profile)) {
                 outcome = new SignInOutcome.ProfileTaken(
                         "This profile already is a device. Open it, or choose another file.");
-            } else if (isRegistering(profile, name, secret)) {
-                outcome = new SignInOutcome.Refused(
-                        "registration_unfinished",
-                        "This profile began to register " + name.shown()
-                                + " with this password, and the answer was lost. Register"
-                                + " again with the same name and password: the recovery code is still to be shown.");
             } else {
-                sayFarewell(profile);
-                profile.file().wipe();
-                outcome = signIn(profile, name, secret);
+                outcome = switch (new Registering(settings, rest).settle(profile)) {
+                    case Registering.Settled.Stands(String sentence) ->
+                        new SignInOutcome.Refused("registration_unfinished", sentence);
+                    case Registering.Settled.Unknown(String sentence) -> new SignInOutcome.Unreachable(sentence);
+                    case Registering.Settled.CameToNothing _ -> {
+                        sayFarewell(profile);
+                        yield signIn(profile, name, secret);
+                    }
+                };
             }
         } catch (RuntimeException e) {
             giveUp(profile);
@@ -207,20 +209,21 @@ public final class CryptTalk implements AutoCloseable {
             UnlockBox.Way way,
             AuthApi.LoggedIn in,
             OpenedAccount opened) {
+        List<byte[]> log =
+                new ArrayList<>(in.toOpen().log().stream().map(Bytes::toArray).toList());
+        Optional<Self> earlier = enrolledBefore(profile, opened.log());
+        if (earlier.isPresent()) {
+            Self self = self(name, earlier.get().device(), earlier.get().keys(), opened);
+            NewDevice.begin(profile, self, in.name(), log);
+            return become(profile, self);
+        }
         DeviceKeys keys = DeviceKeys.create(settings.random());
         OpenedAccount.Enrolment enrolment =
                 opened.enrol(keys, secrets.wrapKey(), way, settings.clock().millis(), settings.random());
         long number = enrolment.entry().body().seq();
-        Self self = NewDevice.self(
-                settings.server(),
-                opened.log().account(),
-                name,
-                number,
-                keys,
-                opened.vaultKey(),
-                opened.vault().accountSeeds());
-        // Before the server hears of the device: whatever happens then, its keys are not lost.
-        profile.self().write(self);
+        Self self = self(name, number, keys, opened);
+        log.add(enrolment.entry().encode().toArray());
+        NewDevice.begin(profile, self, in.name(), log);
         Answer<Long> enrolled = auth.enrol(in.token(), enrolment);
         if (!(enrolled instanceof Answer.Ok<Long>(Long given))) {
             return refused(enrolled);
@@ -228,17 +231,44 @@ public final class CryptTalk implements AutoCloseable {
         if (given != number) {
             return new SignInOutcome.Distrusted("The server gave this device another number than its log does.");
         }
+        return become(profile, self);
+    }
+
+    private SignInOutcome become(Profile profile, Self self) {
         ThisDevice device = new ThisDevice(profile, self, rest, settings.clock(), settings.random());
         Answer<Long> confirmed = device.confirm();
         if (!(confirmed instanceof Answer.Ok<Long>)) {
             return refused(confirmed);
         }
-        List<byte[]> log =
-                new ArrayList<>(in.toOpen().log().stream().map(Bytes::toArray).toList());
-        log.add(enrolment.entry().encode().toArray());
-        Directory directory = new Directory(device);
-        directory.adopt(in.name(), NewDevice.verified(log.toArray(byte[][]::new)), log);
-        return new SignInOutcome.SignedIn(new Account(device, directory, rest, settings.patience()));
+        return new SignInOutcome.SignedIn(new Account(device, new Directory(device), rest, settings.patience()));
+    }
+
+    private Self self(AccountName name, long number, DeviceKeys keys, OpenedAccount opened) {
+        return NewDevice.self(
+                settings.server(),
+                opened.log().account(),
+                name,
+                number,
+                keys,
+                opened.vaultKey(),
+                opened.vault().accountSeeds());
+    }
+
+    /**
+     * The device that an earlier sign-in made here, whose answer never came, if the account's log has it: a second one would leave it there for
+     * ever, without anybody who has its keys.
+     */
+    private Optional<Self> enrolledBefore(Profile profile, AccountLog log) {
+        return profile.self()
+                .read()
+                .filter(self -> !self.confirmed()
+                        && self.stopped().isEmpty()
+                        && self.server().equals(settings.server().toString())
+                        && self.account().equals(log.account()))
+                .filter(self -> log.device(self.device())
+                        .filter(device -> device.isActive()
+                                && device.key().equals(self.keys().signing().publicKey()))
+                        .isPresent());
     }
 
     /**
@@ -277,7 +307,7 @@ public final class CryptTalk implements AutoCloseable {
         boolean keep = false;
         try {
             Optional<Self> self = profile.self().read();
-            if (self.isEmpty() || profile.registration().read().isPresent()) {
+            if (self.isEmpty()) {
                 sayFarewell(profile);
                 return new OpenOutcome.Empty();
             }
@@ -288,7 +318,8 @@ public final class CryptTalk implements AutoCloseable {
                 return new OpenOutcome.Stopped(self.get().stopped().get());
             }
             ThisDevice device = new ThisDevice(profile, self.get(), rest, settings.clock(), settings.random());
-            if (!self.get().confirmed() && !(device.confirm() instanceof Answer.Ok<Long>)) {
+            boolean registering = profile.registration().read().isPresent();
+            if (!self.get().confirmed() && (registering || !(device.confirm() instanceof Answer.Ok<Long>))) {
                 return new OpenOutcome.Empty();
             }
             Directory directory = new Directory(device);
@@ -314,13 +345,6 @@ public final class CryptTalk implements AutoCloseable {
                         profile.farewells().remove();
                     }
                 });
-    }
-
-    private static boolean isRegistering(Profile profile, AccountName name, SignInSecret secret) {
-        return secret instanceof SignInSecret.ByPassword(Password password)
-                && Registering.pending(profile, name)
-                        .map(pending -> pending.request().wasMadeWith(password))
-                        .orElse(false);
     }
 
     /** Closes a profile that nobody gets; what was made for it goes, unless there are keys in it by now. */

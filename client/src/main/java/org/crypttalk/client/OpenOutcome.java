@@ -7,7 +7,7 @@ public sealed interface OpenOutcome {
 
     record Opened(Account account) implements OpenOutcome {}
 
-    /** There is no device in it yet: register, or sign in. */
+    /** There is no device in it that the server is known to have taken: register, or sign in. What was begun there goes on. */
     record Empty() implements OpenOutcome {}
 
     /** Its device does nothing more; sign in to make it a new one. */

@@ -21,9 +21,9 @@ import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.AccountName;
 
 /**
- * Making an account, to its end. What is sent is kept, with the keys and the recovery code, until the server's answer is known; a registration
- * whose answer was lost goes out again as it is, and is answered as the first time (protocol section 11). So nobody ends with an account whose
- * recovery code they never saw.
+ * Making an account, to its end. What is sent is kept, with the keys and the recovery code, until the server's answer is known and the code was
+ * seen; a registration whose answer was lost goes out again as it is, to the same server, and is answered as the first time (protocol section 11).
+ * So nobody ends with an account whose recovery code they could never see.
  */
 final class Registering {
 
@@ -42,26 +42,78 @@ final class Registering {
         this.auth = new AuthApi(rest);
     }
 
-    /** A registration of this name whose answer never came. */
-    static Optional<Pending> pending(Profile profile, AccountName name) {
-        return profile.registration()
-                .read()
-                .filter(pending -> pending.request().name().key().equals(name.key()));
+    /** What is kept, unless its device stopped: then the account was opened, and the code could be seen. */
+    static Optional<Pending> begun(Profile profile) {
+        boolean stopped = profile.self().read().flatMap(Self::stopped).isPresent();
+        return profile.registration().read().filter(_ -> !stopped);
     }
 
     /** In a profile that is no device, or whose registration is not finished. The profile's file stays the caller's. */
     RegisterOutcome register(Profile profile, CryptTalk.Registration registration, Password password) {
-        Optional<Pending> pending = pending(profile, registration.name());
-        if (pending.isPresent()) {
-            if (pending.get().request().wasMadeWith(password)) {
-                return finish(profile, pending.get(), registration);
-            }
-            Optional<RegisterOutcome> settled = settleOther(profile);
-            if (settled.isPresent()) {
-                return settled.get();
-            }
+        Optional<Pending> begun = begun(profile);
+        if (begun.isEmpty()) {
+            return finish(profile, begin(profile, registration.name(), password), registration);
         }
-        return finish(profile, begin(profile, registration.name(), password), registration);
+        Self self = profile.self().read().orElseThrow();
+        Pending pending = begun.get();
+        boolean same = isHere(self)
+                && pending.request().name().key().equals(registration.name().key())
+                && pending.request().wasMadeWith(password);
+        if (same) {
+            return self.confirmed()
+                    ? registered(device(profile, self), pending)
+                    : finish(profile, pending, registration);
+        }
+        if (self.confirmed()) {
+            return new RegisterOutcome.ProfileTaken(
+                    "This profile already is a device. Open it, or choose another file.");
+        }
+        return switch (settle(profile)) {
+            case Settled.CameToNothing _ ->
+                finish(profile, begin(profile, registration.name(), password), registration);
+            case Settled.Stands(String sentence) -> new RegisterOutcome.Refused("registration_unfinished", sentence);
+            case Settled.Unknown(String sentence) -> new RegisterOutcome.Unreachable(sentence);
+        };
+    }
+
+    /** What became of a registration whose answer never came. */
+    sealed interface Settled {
+
+        /** The server does not have it, or there is none. It may be forgotten. */
+        record CameToNothing() implements Settled {}
+
+        /** It comes first: the sentence says how. */
+        record Stands(String sentence) implements Settled {}
+
+        /** The server cannot be asked, and the sentence says why. */
+        record Unknown(String sentence) implements Settled {}
+    }
+
+    /** Asks the server, if it is the one that was sent the registration of this profile. */
+    Settled settle(Profile profile) {
+        Optional<Pending> begun = begun(profile);
+        if (begun.isEmpty()) {
+            return new Settled.CameToNothing();
+        }
+        Self self = profile.self().read().orElseThrow();
+        String name = begun.get().request().name().shown();
+        if (!isHere(self)) {
+            return new Settled.Stands("This profile began to register " + name + " at " + self.server()
+                    + ", and the answer was lost. Register again there, or choose another file.");
+        }
+        return switch (device(profile, self).token()) {
+            case Answer.Ok<Token> _ ->
+                new Settled.Stands("This profile has registered " + name
+                        + " already, perhaps with another password, and the answer was lost. Register " + name
+                        + " again with the password of that time: the recovery code is still to be shown.");
+            case Answer.None<Token>(String reason) -> new Settled.Unknown(reason);
+            case Answer.Refused<Token>(Refusal refusal) ->
+                refusal.isDefinite() ? new Settled.CameToNothing() : new Settled.Unknown(refusal.detail());
+        };
+    }
+
+    private boolean isHere(Self self) {
+        return self.server().equals(settings.server().toString());
     }
 
     /** Keeps everything, before the server hears of it. */
@@ -79,8 +131,8 @@ final class Registering {
                 List.of(made.accountSeed()));
         Pending pending = new Pending(made.request(), code);
         return profile.together(() -> {
-            profile.file().wipe();
-            profile.self().write(self);
+            NewDevice.begin(
+                    profile, self, name.shown(), List.of(made.request().entry().toArray()));
             profile.registration().write(pending);
             return pending;
         });
@@ -126,36 +178,13 @@ final class Registering {
         return switch (confirmed) {
             case Answer.Refused<Long>(Refusal refusal) -> new RegisterOutcome.Unreachable(refusal.detail());
             case Answer.None<Long>(String reason) -> new RegisterOutcome.Unreachable(reason);
-            case Answer.Ok<Long> _ -> {
-                byte[] entry = pending.request().entry().toArray();
-                Directory directory = new Directory(device);
-                profile.together(() -> {
-                    directory.adopt(self.name().shown(), NewDevice.verified(entry), List.of(entry));
-                    profile.registration().remove();
-                    return true;
-                });
-                yield new RegisterOutcome.Registered(
-                        new Account(device, directory, rest, settings.patience()), pending.code());
-            }
+            case Answer.Ok<Long> _ -> registered(device, pending);
         };
     }
 
-    /** An earlier try in this profile had another password. Nothing if nothing came of it, and it may be forgotten. */
-    private Optional<RegisterOutcome> settleOther(Profile profile) {
-        Answer<Token> session =
-                device(profile, profile.self().read().orElseThrow()).token();
-        return switch (session) {
-            case Answer.Ok<Token> _ ->
-                Optional.of(new RegisterOutcome.Refused(
-                        "name_taken",
-                        "This profile has registered this name already, with another password, and the answer was lost. Register again"
-                                + " with the password of that time to get the recovery code."));
-            case Answer.None<Token>(String reason) -> Optional.of(new RegisterOutcome.Unreachable(reason));
-            case Answer.Refused<Token>(Refusal refusal) ->
-                refusal.isDefinite()
-                        ? Optional.empty()
-                        : Optional.of(new RegisterOutcome.Unreachable(refusal.detail()));
-        };
+    private RegisterOutcome registered(ThisDevice device, Pending pending) {
+        return new RegisterOutcome.Registered(
+                new Account(device, new Directory(device), rest, settings.patience()), pending.code());
     }
 
     private ThisDevice device(Profile profile, Self self) {

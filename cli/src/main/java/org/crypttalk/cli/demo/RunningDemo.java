@@ -132,6 +132,7 @@ final class RunningDemo implements AutoCloseable {
                 throw new IllegalStateException(figure + " could not register: " + outcome);
             }
             code.close();
+            account.recoveryCodeSeen();
             if (!account.chooseAvatar(figure.avatarSeed())) {
                 throw new IllegalStateException("The server refused the picture of " + figure);
             }

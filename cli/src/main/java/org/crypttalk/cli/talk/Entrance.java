@@ -89,7 +89,7 @@ final class Entrance {
 
     private Account open(CryptTalk server, URI address, ProfilePlace place) {
         return switch (server.open(place)) {
-            case OpenOutcome.Opened(Account account) -> checked(account, place);
+            case OpenOutcome.Opened(Account account) -> withItsCodeSeen(checked(account, place));
             case OpenOutcome.Empty _ -> enter(new Door(server, address, place));
             case OpenOutcome.Stopped(var reason) -> {
                 err.println(reason.sentence());
@@ -102,6 +102,17 @@ final class Entrance {
                         "The profile " + place.file() + " is a device at " + other + ", not at " + address
                                 + ". Leave --server (CRYPT_TALK_SERVER) out to go there, or give another --profile.");
         };
+    }
+
+    /** A program that was killed after registering may not have shown the code. */
+    private Account withItsCodeSeen(Account account) {
+        account.unseenRecoveryCode().ifPresent(unseen -> {
+            try (RecoveryCode code = unseen) {
+                showOnce(code);
+            }
+            account.recoveryCodeSeen();
+        });
+        return account;
     }
 
     /** A name that was given is to be the profile's. */
@@ -228,6 +239,7 @@ final class Entrance {
                 try (code) {
                     showOnce(code);
                 }
+                account.recoveryCodeSeen();
                 yield account;
             }
             case RegisterOutcome.Refused(String _, String sentence) ->

@@ -145,20 +145,6 @@ public final class Directory {
         }
     }
 
-    /** A log that this device made or verified itself: its own. */
-    public void adopt(String name, AccountLog log, List<byte[]> entries) {
-        lock.lock();
-        try {
-            AccountRow row = store.add(log.account(), name);
-            store.append(row, 0, entries);
-            rows.put(log.account(), row);
-            held.put(log.account(), new Held.Known(log, person(log.account()), false));
-            noteEnds(null, log, Long.MIN_VALUE);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** A head that another of the own devices has seen: a server that shows less withholds entries. */
     public void pinned(AccountId account, LogHead head) {
         lock.lock();

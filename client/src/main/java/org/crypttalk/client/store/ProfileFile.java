@@ -34,7 +34,7 @@ import org.sqlite.SQLiteException;
  * <tr><td>entries, chains</td><td>a place: a message, a record, a refusal; and its link to its device's others</td><td>when read</td><td>with the profile</td></tr>
  * <tr><td>outbox</td><td>an own message on its way</td><td>when written</td><td>when read back from the conversation</td></tr>
  * <tr><td>private_store</td><td>what the person's devices share</td><td>at the first pull</td><td>with the profile</td></tr>
- * <tr><td>registration</td><td>a registration as it was sent, and its recovery code</td><td>before it is sent</td><td>when its answer is known</td></tr>
+ * <tr><td>registration</td><td>a registration as it was sent, and its recovery code</td><td>before it is sent</td><td>when it was refused, or its code was seen</td></tr>
  * <tr><td>farewell</td><td>what a device that is gone has to tell the server</td><td>when another device signed it out</td><td>when the server has heard it</td></tr>
  * </table>
  *

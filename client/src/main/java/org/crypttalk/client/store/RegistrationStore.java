@@ -10,7 +10,10 @@ import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.cbor.CborReader;
 import org.crypttalk.protocol.cbor.CborWriter;
 
-/** A registration whose answer is not known, with the recovery code that nobody has seen yet. */
+/**
+ * A registration whose answer is not known, with the recovery code that nobody has seen yet. It stays until the code was seen: beside a device that
+ * the server has taken, only the code is of use.
+ */
 public final class RegistrationStore {
 
     private static final String TABLE = "registration";

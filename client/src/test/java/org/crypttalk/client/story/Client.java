@@ -49,6 +49,7 @@ final class Client implements AutoCloseable {
         RegisterOutcome outcome =
                 server.register(ProfilePlace.at(profile), CryptTalk.Registration.of(name(name)), password());
         if (outcome instanceof RegisterOutcome.Registered(Account account, var _)) {
+            account.recoveryCodeSeen();
             return new Client(server, account).connected();
         }
         throw new AssertionError(outcome);

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,7 @@ final class Wire implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong lost = new AtomicLong();
     private volatile Loses loses = Loses.NOTHING;
+    private volatile String unanswered = "";
 
     private Wire(ServerSocket listening, int server) {
         this.listening = listening;
@@ -49,6 +51,12 @@ final class Wire implements AutoCloseable {
         loses = what;
     }
 
+    /** From the first request that has this text on, what the server says. */
+    void losesTheAnswerTo(String request) {
+        lost.set(0);
+        unanswered = request;
+    }
+
     /** How many bytes were lost since the wire was last told what to lose. */
     long lost() {
         return lost.get();
@@ -56,6 +64,7 @@ final class Wire implements AutoCloseable {
 
     /** Whole again: what is connected is cut, for bytes are missing within it. */
     void mend() {
+        unanswered = "";
         loses = Loses.NOTHING;
         open.forEach(Wire::end);
     }
@@ -81,6 +90,9 @@ final class Wire implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                if (thisWay == Loses.WHAT_THE_CLIENT_SAYS && isUnanswered(bytes, read)) {
+                    loses = Loses.WHAT_THE_SERVER_SAYS;
+                }
                 if (loses == thisWay) {
                     lost.addAndGet(read);
                 } else {
@@ -95,6 +107,11 @@ final class Wire implements AutoCloseable {
             open.remove(from);
             open.remove(to);
         }
+    }
+
+    private boolean isUnanswered(byte[] bytes, int read) {
+        String said = new String(bytes, 0, read, StandardCharsets.US_ASCII);
+        return !unanswered.isEmpty() && said.contains(unanswered);
     }
 
     private static void end(Socket socket) {

@@ -157,6 +157,7 @@ public final class SdkCost {
         RegisterOutcome outcome = talk.register(place(name), CryptTalk.Registration.of(name(name)), password);
         if (outcome instanceof RegisterOutcome.Registered(Account account, var code)) {
             code.close();
+            account.recoveryCodeSeen();
             return account;
         }
         throw impossible("Registering failed: " + outcome);
