@@ -213,7 +213,7 @@ final class SqliteStoresTest extends StoresContract {
     @Test
     void somethingElseIsNotABackup() throws IOException {
         Path file = Files.writeString(folder.resolve("notes.txt"), "hello");
-        assertThatThrownBy(() -> open(file)).hasMessageContaining("is not a whole backup");
+        assertThatThrownBy(() -> open(file)).hasMessageContaining("is a file, but no backup of Crypt-Talk");
     }
 
     private static void fill(Stores stores) {
