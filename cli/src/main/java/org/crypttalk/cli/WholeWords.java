@@ -61,7 +61,8 @@ final class WholeWords {
         return hidden;
     }
 
-    private static String shown(String text) {
+    /** A text of a command as it is printed. */
+    static String shown(String text) {
         String shown = text;
         for (int i = 0; i < BREAKING.length(); i++) {
             shown = shown.replace((char) (FIRST_PHONETIC + i), BREAKING.charAt(i));
