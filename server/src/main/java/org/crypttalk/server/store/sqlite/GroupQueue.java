@@ -33,10 +33,12 @@ final class GroupQueue<S> {
             try {
                 group.add(waiting.take());
             } catch (InterruptedException _) {
-                // Forgotten: interrupted, the thread could not write.
+                // Forgotten, as below.
             }
         }
         waiting.drainTo(group, largestGroup - 1);
+        // An interrupt that met the wait too late to end it is still set, and with it the thread could not write.
+        Thread.interrupted();
     }
 
     /** What waits longest, or null if nothing does. */

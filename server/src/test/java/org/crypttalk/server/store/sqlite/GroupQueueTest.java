@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,7 +48,7 @@ class GroupQueueTest {
         assertThat(stillInterrupted).isTrue();
     }
 
-    @Test
+    @RepeatedTest(1000)
     void anInterruptedTakerWaitsOn() throws Exception {
         GroupQueue<Integer> queue = new GroupQueue<>(1, 8);
         List<Integer> group = new ArrayList<>();
