@@ -1,6 +1,6 @@
 /** Whom one may write to: names and account logs of people, and what a log that contradicts itself means for this tab. */
 import { toBase64url } from "../protocol/base64url.ts";
-import type { TrustKind } from "../storage/catalogue.ts";
+import type { LogRefusal, TrustKind } from "../storage/catalogue.ts";
 import { changeConversation, withTrust } from "../storage/conversations.ts";
 import type { Notice, PeopleFound, Person, SendBlock, StopReason } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
@@ -41,9 +41,10 @@ export class Acquaintance {
     return this.#refused.get(account) ?? null;
   }
 
-  /** A log that was refused before this tab began. */
-  refusedBefore(account: string): void {
-    this.#refused.set(account, "peerLogRefused");
+  /** A log that was refused before this tab began. What the own one is refused for stays so, whatever the server shows afterwards. */
+  refusedBefore(account: string, refusal: LogRefusal): void {
+    if (account === this.#core.me.account) this.#stop(refusal);
+    else this.#refused.set(account, "peerLogRefused");
   }
 
   /** What cannot be part of a name is not sent: it is a search in messages, whose words the server is not to learn. */
@@ -86,7 +87,7 @@ export class Acquaintance {
       if (held.log.needsNewerVersion) this.#refused.set(account, "needsNewerVersion");
       else this.#refused.delete(account);
     } else if (own) {
-      this.#listener.stop(held.refusal === "rolledBack" ? "ownLogRolledBack" : "ownLogForked");
+      this.#stop(held.refusal);
     } else {
       this.#refused.set(account, "peerLogRefused");
       const { name, refusal } = held;
@@ -101,6 +102,10 @@ export class Acquaintance {
       });
       await this.#warn(account, `peerLog${what}`, false);
     }
+  }
+
+  #stop(refusal: LogRefusal | "ofAnother"): void {
+    this.#listener.stop(refusal === "rolledBack" ? "ownLogRolledBack" : "ownLogForked");
   }
 
   /** A name leads to one account. When it led to another one before, somebody may stand in a known person's place. */

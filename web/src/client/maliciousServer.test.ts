@@ -181,6 +181,27 @@ describe("a server that keeps messages back", () => {
   });
 });
 
+describe("a server that withholds one's own devices", () => {
+  test("stops every tab, also those that begin when it shows them again", async () => {
+    const { server, alice, aliceBrowser } = await pair();
+    const { id } = alice.account.get();
+    const log = server.accounts.get(id)?.log;
+    if (log === undefined) throw new Error("Alice has registered");
+    await loggedIn(await browser(server).tab(), "alice");
+    await until(alice.notices, (all) => all.some(({ kind }) => kind === "ownDeviceAdded"), "she has seen the second");
+    const tab = await aliceBrowser.tab();
+    const withheld = log.splice(1);
+    server.announceLog(id, 2);
+    const stopped = { kind: "stopped", reason: "ownLogRolledBack" };
+    await until(tab.state, ({ kind }) => kind === "stopped", "she is told");
+    expect(tab.state.get()).toMatchObject(stopped);
+
+    log.push(...withheld);
+    const reloaded = await aliceBrowser.tab();
+    expect(reloaded.state.get(), "a reload changes nothing").toMatchObject(stopped);
+  });
+});
+
 describe("a copied profile", () => {
   test("stops as soon as it sees what the other copy has sent", async () => {
     const { aliceBrowser, bob, toBob, toAlice } = await pair();

@@ -282,7 +282,7 @@ class SignedIn implements RunningSession, Session {
   async load(): Promise<void> {
     for (const row of await stored(() => this.#core.database.getAll("accountLogs"))) {
       this.#people.met(row.account, row.name, row.avatarSeed);
-      if (row.refusal !== null) this.#acquaintance.refusedBefore(row.account);
+      if (row.refusal !== null) this.#acquaintance.refusedBefore(row.account, row.refusal);
     }
     await this.#preferences.load();
     await this.#pictures.load();

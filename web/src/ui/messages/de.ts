@@ -76,7 +76,7 @@ export const de: Messages = {
     },
     ownLogForked: {
       title: "Dein Konto zeigt zwei verschiedene Verläufe",
-      body: "Der Server hat zwei einander widersprechende Fassungen deiner Geräteliste vorgelegt. Das geschieht nicht aus Versehen. Crypt-Talk hat hier angehalten und beide als Beleg aufbewahrt. Gib dein Passwort nicht ein; frage die Person, die den Server betreibt.",
+      body: "Der Server hat zwei einander widersprechende Fassungen deiner Geräteliste vorgelegt. Entweder täuscht er dich, oder er wurde auf eine alte Sicherung zurückgesetzt und hat von dort weitergemacht. Crypt-Talk hat in diesem Browser angehalten und beide als Beleg aufbewahrt. Gib dein Passwort nicht ein; frage die Person, die den Server betreibt.",
     },
     ownLogRolledBack: {
       title: "Der Server zeigt einen älteren Stand deines Kontos",

@@ -76,7 +76,7 @@ export const en = {
     },
     ownLogForked: {
       title: "Your account shows two different histories",
-      body: "The server presented two contradicting versions of your list of devices. That does not happen by accident. Crypt-Talk has stopped here and kept both as evidence. Do not enter your password; ask the person who runs the server.",
+      body: "The server presented two contradicting versions of your list of devices. Either it deceives you, or it was set back to an old backup and went on from there. Crypt-Talk has stopped in this browser and kept both as evidence. Do not enter your password; ask the person who runs the server.",
     },
     ownLogRolledBack: {
       title: "The server shows an older state of your account",

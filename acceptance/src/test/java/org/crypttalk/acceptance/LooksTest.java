@@ -17,7 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every screen as people meet it, looked at by {@link Looks}: nothing is wider than the page, and axe-core finds nothing. */
+/** Every screen as people meet it, looked at by {@link Looks}: nothing is wider than the page, and axe-core finds nothing. Those of a
+ * server that lies about oneself are in {@link LyingAboutOneselfTest}, where they are brought about. */
 final class LooksTest {
     private static final String PASSWORD = "lamp orbit velvet canyon";
 
@@ -202,8 +203,13 @@ final class LooksTest {
     /** What holds the app up or stops it, each brought about by what a browser or a server would really do. */
     @Test
     void screensOfTrouble() {
-        Person alice = somebody("Alice").registers().opensNotes();
+        Person alice = somebody("Alice").registers();
         Page page = alice.page();
+        updateTheApp(page);
+        alice.sees("The server has a newer version of this app.");
+        looks.at(alice, "newer-app");
+        page.unrouteAll();
+        alice.opensNotes();
         page.evaluate("() => { const now = Date.now; Date.now = () => now() + 3_600_000; }");
         page.getByLabel("Find people or conversations").fill("bob");
         alice.sees("clock is 60 minutes ahead");
@@ -248,7 +254,7 @@ final class LooksTest {
             });
             stranger.page().reload();
             stranger.sees(protocol == 0 ? "The server runs an older version" : "The server was updated");
-            looks.look(stranger, "protocol-" + protocol);
+            looks.at(stranger, "protocol-" + protocol);
             stranger.page().unrouteAll();
         }
         stranger.page().route("**/api/**", Route::abort);
@@ -300,6 +306,17 @@ final class LooksTest {
             alice.page().setViewportSize(1280, 800);
             alice.page().locator("header button").first().click();
         }
+    }
+
+    /** A server that starts again, and whose page begins with a script of another name. */
+    private void updateTheApp(Page page) {
+        page.route(server.uri("/").toString(), route -> {
+            APIResponse answer = route.fetch();
+            String changed = answer.text().replace("/assets/index-", "/assets/index-other-");
+            route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(changed));
+        });
+        server.killHard();
+        server.start();
     }
 
     private static void talk(Person alice, Person bob) {

@@ -2,6 +2,7 @@ package org.crypttalk.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.AriaRole;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.crypttalk.client.SignInSecret;
 import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.TrustProblem;
 import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.MalformedException;
+import org.crypttalk.protocol.account.LogEntry;
 import org.junit.jupiter.api.Test;
 
 /** Lies about one's own account: what a sign-in is given, and what the server keeps for one's devices. */
@@ -26,6 +29,8 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
     private static final Pattern KEY_VAULT = Pattern.compile("\"keyVault\":\"([^\"]+)\"");
     private static final Pattern BOX = Pattern.compile("\"box\":\"....");
     private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)");
+
+    private final Looks looks = new Looks();
 
     @Test
     void whatASignInIsGiven() {
@@ -89,6 +94,31 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
         alice.sees("The locked copy of your keys at the server fails its check.");
         isWarned(warning -> warning.problem() == TrustProblem.VAULT_REPLACED);
         goesOn(niaj, "Niaj");
+    }
+
+    @Test
+    void theOwnListOfDevicesCut() {
+        Person sybil = somebody("Sybil").registers();
+        JavaPerson program = theProgramOf(sybil);
+        lieAboutTheLog(program, "{\"log\":[],\"headSeq\":0}");
+        anotherDevice("Sybil");
+        sybil.sees("The server shows an older state of your account");
+        warnsOfItself(program, TrustProblem.LOG_ROLLED_BACK);
+        looks.at(sybil, "own-log-rolled-back");
+        staysStopped(sybil);
+    }
+
+    @Test
+    void twoOwnListsOfDevicesThatAreBothValid() throws MalformedException {
+        Person ted = somebody("Ted").registers();
+        LogEntry other = enrolmentKeptFromTheServer("Ted");
+        JavaPerson program = theProgramOf(ted);
+        lieAboutTheLog(program, logAnswer(1, other));
+        anotherDevice("Ted");
+        ted.sees("Your account shows two different histories");
+        warnsOfItself(program, TrustProblem.LOG_FORKED);
+        looks.at(ted, "own-log-forked");
+        staysStopped(ted);
     }
 
     @Test
@@ -170,6 +200,34 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
             int before = count;
             Patience.until("a private store is fetched", this, () -> count > before);
         }
+    }
+
+    private Person somebody(String name) {
+        return Person.in(Looks.prepare(browsers.newProfile()), between.uri("/"), name, PASSWORD);
+    }
+
+    /** Its sign-in is the first entry behind the one that made the account; the browser has seen it. */
+    private JavaPerson theProgramOf(Person person) {
+        String name = person.name();
+        JavaPerson program = closedInTheEnd(JavaPerson.logsIn(between.uri(""), newProfile(name), name, PASSWORD));
+        person.sees("Your account was opened on a new device");
+        return program;
+    }
+
+    private static void warnsOfItself(JavaPerson program, TrustProblem problem) {
+        program.awaits(
+                Event.TrustWarning.class,
+                warning -> warning.problem() == problem
+                        && warning.person().equals(Optional.of(program.account().self())));
+    }
+
+    /** A server that is honest again is not believed any more. */
+    private void staysStopped(Person person) {
+        between.beHonest();
+        String told = person.page().getByRole(AriaRole.HEADING).first().innerText();
+        person.page().reload();
+        person.sees(told);
+        assertThat(looks.faults()).isEmpty();
     }
 
     /** As a login of that account is given it. */

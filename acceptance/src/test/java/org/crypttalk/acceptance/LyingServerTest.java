@@ -2,7 +2,6 @@ package org.crypttalk.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.crypttalk.client.ClientSettings;
 import org.crypttalk.client.ConversationOutcome;
-import org.crypttalk.client.CryptTalk;
-import org.crypttalk.client.ProfilePlace;
-import org.crypttalk.client.SignInOutcome;
-import org.crypttalk.client.SignInSecret;
 import org.crypttalk.client.crypto.SigningKey;
 import org.crypttalk.client.crypto.account.DeviceKeys;
 import org.crypttalk.client.crypto.account.LogSigning;
@@ -43,7 +36,6 @@ final class LyingServerTest extends UnderALyingServer {
     private static final Pattern SEAL = Pattern.compile("\"seal\":\"[^\"]+\"");
     private static final Pattern RECORD = Pattern.compile("\"record\":\"([^\"]+)([^\"])([^\"]{8})\"");
     private static final String OTHER_SEAL = Base64Url.encode(new byte[1_168]);
-    private static final Pattern ENTRY = Pattern.compile("\"entry\":\"([^\"]+)\"");
     private static final Pattern LOG = Pattern.compile("\"log\":\\[\"([^\"]+)\"[^\\]]*]");
 
     // ------------------------------------------------------------------------------- what is in a conversation
@@ -255,46 +247,6 @@ final class LyingServerTest extends UnderALyingServer {
         between.interfere(new ChangedPages(page -> about.contains(page.conversation()) ? change.apply(page) : page));
     }
 
-    private void lieAboutTheLog(JavaPerson person, String instead) {
-        String path = "/api/users/" + person.account().self().account().text() + "/log";
-        between.interfere(new Interference() {
-            @Override
-            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
-                return request.isFor("GET", path) ? answer.with(instead) : answer;
-            }
-        });
-    }
-
-    /** A valid entry that only the one in between has: whoever signed in was told that the server is out of order. */
-    private LogEntry enrolmentKeptFromTheServer(String name) throws MalformedException {
-        AtomicReference<String> kept = new AtomicReference<>("");
-        between.interfere(new Interference() {
-            @Override
-            public Optional<HttpMessage> answerInstead(HttpMessage request) {
-                if (!request.isFor("POST", "/api/auth/enrol")) {
-                    return Optional.empty();
-                }
-                kept.set(request.text());
-                return Optional.of(HttpMessage.answer(
-                        503,
-                        "application/problem+json",
-                        Bytes.wrap("{\"code\":\"unavailable\",\"title\":\"\",\"detail\":\"Not now.\"}"
-                                .getBytes(StandardCharsets.UTF_8))));
-            }
-        });
-        try (CryptTalk talk = CryptTalk.at(ClientSettings.of(between.uri("")))) {
-            SignInOutcome outcome = talk.signIn(
-                    ProfilePlace.at(profile(name + " kept")),
-                    JavaPerson.accountName(name),
-                    new SignInSecret.ByPassword(JavaPerson.password(PASSWORD)));
-            assertThat(outcome).isInstanceOf(SignInOutcome.Refused.class);
-        }
-        between.beHonest();
-        Matcher entry = ENTRY.matcher(kept.get());
-        assertThat(entry.find()).isTrue();
-        return LogEntry.decode(Base64Url.decode(entry.group(1)));
-    }
-
     /** The entry that made the account, as Anna gets it when she asks for the first time. */
     private LogEntry created(JavaPerson person) throws MalformedException {
         String path = "/api/users/" + person.account().self().account().text() + "/log";
@@ -313,14 +265,6 @@ final class LyingServerTest extends UnderALyingServer {
         Matcher log = LOG.matcher(seen.get());
         assertThat(log.find()).isTrue();
         return LogEntry.decode(Base64Url.decode(log.group(1)));
-    }
-
-    private static String logAnswer(long headSeq, LogEntry... entries) {
-        return "{\"log\":["
-                + Stream.of(entries)
-                        .map(entry -> "\"" + Base64Url.encode(entry.encode().toArray()) + "\"")
-                        .collect(Collectors.joining(","))
-                + "],\"headSeq\":" + headSeq + "}";
     }
 
     /** The second and third place exchange what stands there. Until both are there, neither is shown. */

@@ -2,14 +2,30 @@ package org.crypttalk.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.crypttalk.client.ClientSettings;
+import org.crypttalk.client.CryptTalk;
+import org.crypttalk.client.ProfilePlace;
+import org.crypttalk.client.SignInOutcome;
+import org.crypttalk.client.SignInSecret;
 import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.TrustProblem;
 import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Base64Url;
+import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.ConversationId;
+import org.crypttalk.protocol.MalformedException;
+import org.crypttalk.protocol.account.LogEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class UnderALyingServer {
+    private static final Pattern ENTRY = Pattern.compile("\"entry\":\"([^\"]+)\"");
+
     static final String PASSWORD = "lamp orbit velvet canyon";
 
     RunningServer server;
@@ -149,6 +167,55 @@ abstract class UnderALyingServer {
         says(other, "Nothing the matter here");
         alice.reads("Nothing the matter here");
         anna.reads(other.account().self().name(), "Nothing the matter here");
+    }
+
+    /** To everybody who asks about this person. */
+    void lieAboutTheLog(JavaPerson person, String instead) {
+        String path = "/api/users/" + person.account().self().account().text() + "/log";
+        between.interfere(new Interference() {
+            @Override
+            public HttpMessage answer(HttpMessage request, HttpMessage answer) {
+                return request.isFor("GET", path) ? answer.with(instead) : answer;
+            }
+        });
+    }
+
+    /** A valid entry that only the one in between has: whoever signed in was told that the server is out of order. */
+    LogEntry enrolmentKeptFromTheServer(String name) throws MalformedException {
+        AtomicReference<String> kept = new AtomicReference<>("");
+        between.interfere(new Interference() {
+            @Override
+            public Optional<HttpMessage> answerInstead(HttpMessage request) {
+                if (!request.isFor("POST", "/api/auth/enrol")) {
+                    return Optional.empty();
+                }
+                kept.set(request.text());
+                return Optional.of(HttpMessage.answer(
+                        503,
+                        "application/problem+json",
+                        Bytes.wrap("{\"code\":\"unavailable\",\"title\":\"\",\"detail\":\"Not now.\"}"
+                                .getBytes(StandardCharsets.UTF_8))));
+            }
+        });
+        try (CryptTalk talk = CryptTalk.at(ClientSettings.of(between.uri("")))) {
+            SignInOutcome outcome = talk.signIn(
+                    ProfilePlace.at(profile(name + " kept")),
+                    JavaPerson.accountName(name),
+                    new SignInSecret.ByPassword(JavaPerson.password(PASSWORD)));
+            assertThat(outcome).isInstanceOf(SignInOutcome.Refused.class);
+        }
+        between.beHonest();
+        Matcher entry = ENTRY.matcher(kept.get());
+        assertThat(entry.find()).isTrue();
+        return LogEntry.decode(Base64Url.decode(entry.group(1)));
+    }
+
+    static String logAnswer(long headSeq, LogEntry... entries) {
+        return "{\"log\":["
+                + Stream.of(entries)
+                        .map(entry -> "\"" + Base64Url.encode(entry.encode().toArray()) + "\"")
+                        .collect(Collectors.joining(","))
+                + "],\"headSeq\":" + headSeq + "}";
     }
 
     Path profile(String name) {
