@@ -6,17 +6,17 @@ import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.cbor.CborReader;
+import org.crypttalk.protocol.cbor.CborWriter;
 
 /** What a device that is gone still has to tell the server. */
 public final class FarewellStore {
 
-    private static final String TABLE = "farewell";
     private static final int MAX_TEXT = 1_024;
 
-    private final ProfileFile file;
+    private final SealedRow<Farewell> row;
 
     FarewellStore(ProfileFile file) {
-        this.file = file;
+        this.row = new SealedRow<>(file, "farewell", FarewellStore::encode, FarewellStore::decode);
     }
 
     /**
@@ -29,27 +29,23 @@ public final class FarewellStore {
     public record Farewell(String server, Token token, Bytes retirement) {}
 
     public Optional<Farewell> read() {
-        return file.inTransaction(s -> s.first(
-                "SELECT sealed FROM farewell WHERE id = 1",
-                row -> file.sealer().open(TABLE, 1, 0, row.getBytes(1), FarewellStore::decode)));
+        return row.read();
     }
 
     void write(Farewell farewell) {
-        byte[] sealed = file.sealer()
-                .seal(
-                        TABLE,
-                        1,
-                        0,
-                        writer -> writer.array(4)
-                                .uint(1)
-                                .text(farewell.server())
-                                .text(farewell.token().reveal())
-                                .bytes(farewell.retirement()));
-        file.inTransaction(s -> s.update("INSERT OR REPLACE INTO farewell (id, sealed) VALUES (1, ?)", sealed));
+        row.write(farewell);
     }
 
     public void remove() {
-        file.inTransaction(s -> s.update("DELETE FROM farewell"));
+        row.remove();
+    }
+
+    private static void encode(Farewell farewell, CborWriter writer) {
+        writer.array(4)
+                .uint(1)
+                .text(farewell.server())
+                .text(farewell.token().reveal())
+                .bytes(farewell.retirement());
     }
 
     private static Farewell decode(CborReader reader) throws MalformedException {

@@ -16,31 +16,27 @@ import org.crypttalk.protocol.cbor.CborWriter;
  */
 public final class RegistrationStore {
 
-    private static final String TABLE = "registration";
     private static final int MAX_TEXT = 1_024;
 
-    private final ProfileFile file;
+    private final SealedRow<Pending> row;
 
     RegistrationStore(ProfileFile file) {
-        this.file = file;
+        this.row = new SealedRow<>(file, "registration", RegistrationStore::encode, RegistrationStore::decode);
     }
 
     /** What was sent, and what the person is to be shown when it has come about. */
     public record Pending(RegistrationRequest request, RecoveryCode code) {}
 
     public Optional<Pending> read() {
-        return file.inTransaction(s -> s.first(
-                "SELECT sealed FROM registration WHERE id = 1",
-                row -> file.sealer().open(TABLE, 1, 0, row.getBytes(1), RegistrationStore::decode)));
+        return row.read();
     }
 
     public void write(Pending pending) {
-        byte[] sealed = file.sealer().seal(TABLE, 1, 0, writer -> encode(pending, writer));
-        file.inTransaction(s -> s.update("INSERT OR REPLACE INTO registration (id, sealed) VALUES (1, ?)", sealed));
+        row.write(pending);
     }
 
     public void remove() {
-        file.inTransaction(s -> s.update("DELETE FROM registration"));
+        row.remove();
     }
 
     private static void encode(Pending pending, CborWriter writer) {

@@ -18,25 +18,21 @@ import org.crypttalk.protocol.key.XWing;
 /** The one row that says who this device is. */
 public final class SelfStore {
 
-    private static final String TABLE = "self";
     private static final int MAX_TEXT = 1_024;
     private static final int MAX_GENERATIONS = 512;
 
-    private final ProfileFile file;
+    private final SealedRow<Self> row;
 
     public SelfStore(ProfileFile file) {
-        this.file = file;
+        this.row = new SealedRow<>(file, "self", SelfStore::encode, SelfStore::decode);
     }
 
     public Optional<Self> read() {
-        return file.inTransaction(s -> s.first(
-                "SELECT sealed FROM self WHERE id = 1",
-                row -> file.sealer().open(TABLE, 1, 0, row.getBytes(1), SelfStore::decode)));
+        return row.read();
     }
 
     public void write(Self self) {
-        byte[] sealed = file.sealer().seal(TABLE, 1, 0, writer -> encode(self, writer));
-        file.inTransaction(s -> s.update("INSERT OR REPLACE INTO self (id, sealed) VALUES (1, ?)", sealed));
+        row.write(self);
     }
 
     private static void encode(Self self, CborWriter writer) {

@@ -5,16 +5,15 @@ import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.cbor.CborReader;
+import org.crypttalk.protocol.cbor.CborWriter;
 
 /** The private store as this device has it. */
 public final class SharedStore {
 
-    private static final String TABLE = "private_store";
-
-    private final ProfileFile file;
+    private final SealedRow<Row> row;
 
     public SharedStore(ProfileFile file) {
-        this.file = file;
+        this.row = new SealedRow<>(file, "private_store", SharedStore::encode, SharedStore::decode);
     }
 
     /**
@@ -30,24 +29,19 @@ public final class SharedStore {
     }
 
     public Row read() {
-        return file.inTransaction(s -> s.first(
-                        "SELECT sealed FROM private_store WHERE id = 1",
-                        row -> file.sealer().open(TABLE, 1, 0, row.getBytes(1), SharedStore::decode)))
-                .orElse(Row.NONE);
+        return row.read().orElse(Row.NONE);
     }
 
-    public void write(Row row) {
-        byte[] sealed = file.sealer()
-                .seal(
-                        TABLE,
-                        1,
-                        0,
-                        writer -> writer.array(4)
-                                .uint(1)
-                                .uint(row.version())
-                                .bytes(row.content().encode())
-                                .uint(row.changed() ? 1 : 0));
-        file.inTransaction(s -> s.update("INSERT OR REPLACE INTO private_store (id, sealed) VALUES (1, ?)", sealed));
+    public void write(Row next) {
+        row.write(next);
+    }
+
+    private static void encode(Row row, CborWriter writer) {
+        writer.array(4)
+                .uint(1)
+                .uint(row.version())
+                .bytes(row.content().encode())
+                .uint(row.changed() ? 1 : 0);
     }
 
     private static Row decode(CborReader reader) throws MalformedException {
