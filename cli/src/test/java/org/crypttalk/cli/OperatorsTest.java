@@ -235,14 +235,15 @@ class OperatorsTest {
                         Optional.empty(),
                         new Accounts.Credentials(
                                 id,
-                                new Accounts.Derivation(account.random().toBytes(), 65_536, 3, 1),
+                                new Accounts.Derivation(
+                                        account.request().random().toBytes(), 65_536, 3, 1),
                                 "hash",
                                 "hash",
-                                account.passwordBox().toArray(),
-                                account.recoveryBox().toArray()),
+                                account.request().passwordBox().toArray(),
+                                account.request().recoveryBox().toArray()),
                         account.entry().encode().toArray(),
-                        account.unlockSeals().toArray(),
-                        account.keyVault().toArray(),
+                        account.request().unlockSeals().toArray(),
+                        account.request().keyVault().toArray(),
                         Optional.empty(),
                         false,
                         REGISTERED));

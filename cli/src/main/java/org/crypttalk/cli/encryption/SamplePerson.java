@@ -42,7 +42,7 @@ record SamplePerson(NewAccount account, AccountLog log, String originalId) imple
     }
 
     String name() {
-        return account.name().shown();
+        return account.request().name().shown();
     }
 
     @Override

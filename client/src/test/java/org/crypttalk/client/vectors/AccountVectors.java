@@ -14,6 +14,7 @@ import org.crypttalk.client.crypto.account.NewAccount;
 import org.crypttalk.client.crypto.account.OpenedAccount;
 import org.crypttalk.client.crypto.account.Password;
 import org.crypttalk.client.crypto.account.RecoveryCode;
+import org.crypttalk.client.crypto.account.RegistrationRequest;
 import org.crypttalk.client.crypto.account.SafetyNumber;
 import org.crypttalk.client.crypto.account.SignIn;
 import org.crypttalk.client.crypto.account.StoreContent;
@@ -42,9 +43,10 @@ final class AccountVectors {
     private final RecoveryCode code = RecoveryCode.create(random);
     private final NewAccount account =
             NewAccount.create(name, password(PASSWORD), code, KdfParameters.STANDARD, WrittenAccount.TIME, random);
-    private final LoginSecrets byPassword = password(PASSWORD).derive(name, account.random(), account.parameters());
+    private final RegistrationRequest request = account.request();
+    private final LoginSecrets byPassword = password(PASSWORD).derive(name, request.random(), request.parameters());
     private final LoginSecrets byCode = code.derive(name);
-    private final UnlockBox.Way passwordWay = new UnlockBox.ByPassword(name, account.random(), account.parameters());
+    private final UnlockBox.Way passwordWay = new UnlockBox.ByPassword(name, request.random(), request.parameters());
     private final UnlockBox.Way codeWay = new UnlockBox.ByRecoveryCode(name);
 
     private AccountVectors() {}
@@ -69,14 +71,14 @@ final class AccountVectors {
                 "Passwords (section 3.2): `input` is the account's name as typed, `password` the text as typed; with"
                         + " `random`, `memoryKiB`, `iterations` and `parallelism` they give `authSecret` and `wrapKey`. Invalid cases are refused"
                         + " before anything is derived. Each valid case takes 64 MiB or more.");
-        cases.valid("composed", passwordFields("Alice", PASSWORD, account.random(), account.parameters(), byPassword));
+        cases.valid("composed", passwordFields("Alice", PASSWORD, request.random(), request.parameters(), byPassword));
         cases.valid(
                 "decomposed: the same secrets",
                 passwordFields(
                         "aLICE",
                         "correct horse ba\u0308ttery staple",
-                        account.random(),
-                        account.parameters(),
+                        request.random(),
+                        request.parameters(),
                         byPassword));
         KdfParameters dear = new KdfParameters(66_000, 4, 1);
         Hash other = random.hash();
@@ -103,7 +105,7 @@ final class AccountVectors {
                     "password",
                     PASSWORD,
                     "random",
-                    account.random(),
+                    request.random(),
                     "memoryKiB",
                     p[0],
                     "iterations",
@@ -120,7 +122,7 @@ final class AccountVectors {
                     "password",
                     text,
                     "random",
-                    account.random(),
+                    request.random(),
                     "memoryKiB",
                     65_536,
                     "iterations",
@@ -207,34 +209,34 @@ final class AccountVectors {
         Cases cases = new Cases(
                 "Unlock boxes (section 3.5): `box` opened with `wrapKey`, `which`, `input` (the account's name), `random` (empty"
                         + " for the recovery code) and the three numbers gives `unlockSeed`, `account`, `headSeq` and `headHash`.");
-        UnlockBox content = open(byPassword.wrapKey(), passwordWay, account.passwordBox());
-        cases.valid("password", boxFields(byPassword.wrapKey(), passwordWay, "Alice", account.passwordBox(), content));
+        UnlockBox content = open(byPassword.wrapKey(), passwordWay, request.passwordBox());
+        cases.valid("password", boxFields(byPassword.wrapKey(), passwordWay, "Alice", request.passwordBox(), content));
         cases.valid(
                 "recovery code",
                 boxFields(
                         byCode.wrapKey(),
                         codeWay,
                         "alice",
-                        account.recoveryBox(),
-                        open(byCode.wrapKey(), codeWay, account.recoveryBox())));
+                        request.recoveryBox(),
+                        open(byCode.wrapKey(), codeWay, request.recoveryBox())));
         cases.invalid(
-                "other key", "tag", boxFields(byCode.wrapKey(), passwordWay, "Alice", account.passwordBox(), null));
+                "other key", "tag", boxFields(byCode.wrapKey(), passwordWay, "Alice", request.passwordBox(), null));
         cases.invalid(
-                "other name", "tag", boxFields(byPassword.wrapKey(), passwordWay, "Bob", account.passwordBox(), null));
-        UnlockBox.Way otherRandom = new UnlockBox.ByPassword(name, random.hash(), account.parameters());
+                "other name", "tag", boxFields(byPassword.wrapKey(), passwordWay, "Bob", request.passwordBox(), null));
+        UnlockBox.Way otherRandom = new UnlockBox.ByPassword(name, random.hash(), request.parameters());
         cases.invalid(
                 "other random",
                 "tag",
-                boxFields(byPassword.wrapKey(), otherRandom, "Alice", account.passwordBox(), null));
-        UnlockBox.Way otherPrice = new UnlockBox.ByPassword(name, account.random(), new KdfParameters(65_536, 4, 1));
+                boxFields(byPassword.wrapKey(), otherRandom, "Alice", request.passwordBox(), null));
+        UnlockBox.Way otherPrice = new UnlockBox.ByPassword(name, request.random(), new KdfParameters(65_536, 4, 1));
         cases.invalid(
                 "other iterations",
                 "tag",
-                boxFields(byPassword.wrapKey(), otherPrice, "Alice", account.passwordBox(), null));
+                boxFields(byPassword.wrapKey(), otherPrice, "Alice", request.passwordBox(), null));
         cases.invalid(
                 "password's box as the code's",
                 "tag",
-                boxFields(byPassword.wrapKey(), codeWay, "Alice", account.passwordBox(), null));
+                boxFields(byPassword.wrapKey(), codeWay, "Alice", request.passwordBox(), null));
         return cases;
     }
 
@@ -267,7 +269,7 @@ final class AccountVectors {
         Cases cases = new Cases(
                 "Unlock seals (section 3.6), the structure: `encoded` decodes to `generation`, `enrolmentKey`, the pairs"
                         + " `password` (or null) and `recovery`, and `devices`, and hashes to `sealsHash`. Opening them is in sign-in.");
-        UnlockSeals seals = decodeSeals(account.unlockSeals());
+        UnlockSeals seals = decodeSeals(request.unlockSeals());
         cases.valid("generation 0", sealFields(seals));
         UnlockSeals.DeviceSeal one = new UnlockSeals.DeviceSeal(0, random.bytes(1_168));
         UnlockSeals.DeviceSeal two = new UnlockSeals.DeviceSeal(3, random.bytes(1_168));
@@ -297,7 +299,7 @@ final class AccountVectors {
                 "length",
                 "encoded",
                 new UnlockSeals(0, seals.enrolmentKey(), null, cut, List.of()).encode());
-        String hex = account.unlockSeals().hex();
+        String hex = request.unlockSeals().hex();
         cases.invalid("trailing byte", "trailing", "encoded", Bytes.ofHex(hex + "00"));
         cases.invalid("truncated", "truncated", "encoded", Bytes.ofHex(hex.substring(0, hex.length() - 2)));
         cases.invalid("version 2", "version", "encoded", Bytes.ofHex("870201" + hex.substring(6)));
@@ -340,27 +342,27 @@ final class AccountVectors {
         Cases cases = new Cases(
                 "Key vaults (section 5.1): `keyVault` opened with `vaultKey`, `generation` and `enrolmentKey` gives"
                         + " `accountSeeds`; `keyVaultHash` and `vaultKeyHash` are what the log commits to.");
-        Bytes enrolmentKey = decodeSeals(account.unlockSeals()).enrolmentKey();
+        Bytes enrolmentKey = decodeSeals(request.unlockSeals()).enrolmentKey();
         cases.valid(
                 "generation 0",
-                vaultFields(account.vaultKey(), 0, enrolmentKey, account.keyVault(), List.of(account.accountSeed())));
+                vaultFields(account.vaultKey(), 0, enrolmentKey, request.keyVault(), List.of(account.accountSeed())));
         List<Secret> seeds = List.of(Secret.random(32, random), Secret.random(32, random));
-        Bytes unlockKey = decodeSeals(account.unlockSeals()).recovery().unlockKey();
+        Bytes unlockKey = decodeSeals(request.unlockSeals()).recovery().unlockKey();
         Bytes second = new KeyVaultContent(1, seeds, null, unlockKey, List.of(new KeyVaultContent.Seen(0, 1)))
                 .seal(account.vaultKey(), enrolmentKey, random);
         cases.valid("generation 1, strict mode", vaultFields(account.vaultKey(), 1, enrolmentKey, second, seeds));
         cases.invalid(
                 "other key",
                 "tag",
-                vaultFields(Secret.random(32, random), 0, enrolmentKey, account.keyVault(), List.of()));
+                vaultFields(Secret.random(32, random), 0, enrolmentKey, request.keyVault(), List.of()));
         cases.invalid(
                 "other generation",
                 "tag",
-                vaultFields(account.vaultKey(), 1, enrolmentKey, account.keyVault(), List.of()));
+                vaultFields(account.vaultKey(), 1, enrolmentKey, request.keyVault(), List.of()));
         cases.invalid(
                 "other enrolment key",
                 "tag",
-                vaultFields(account.vaultKey(), 0, random.bytes(32), account.keyVault(), List.of()));
+                vaultFields(account.vaultKey(), 0, random.bytes(32), request.keyVault(), List.of()));
         Bytes tooFew = new KeyVaultContent(1, List.of(seeds.getFirst()), null, unlockKey, List.of())
                 .seal(account.vaultKey(), enrolmentKey, random);
         cases.invalid(
@@ -617,9 +619,9 @@ final class AccountVectors {
                         + " numbers, and the server's `box`, `log`, `keyVault` and `unlockSeals`, to `account`, `headSeq`, `vaultKey`, `enrolmentSeed`,"
                         + " `unlockSeed` and `accountSeeds`, or to a refusal. The case with `password` also derives `wrapKey` from it.");
         SignIn.Answer right = new SignIn.Answer(
-                account.passwordBox(), List.of(account.entry().encode()), account.keyVault(), account.unlockSeals());
+                request.passwordBox(), List.of(account.entry().encode()), request.keyVault(), request.unlockSeals());
         SignIn.Answer rightByCode =
-                new SignIn.Answer(account.recoveryBox(), right.log(), right.keyVault(), right.unlockSeals());
+                new SignIn.Answer(request.recoveryBox(), right.log(), right.keyVault(), right.unlockSeals());
         OpenedAccount opened = signIn(cases, "by password", passwordWay, right, PASSWORD);
         signIn(cases, "by recovery code", codeWay, rightByCode, null);
         DeviceKeys device = DeviceKeys.create(random);

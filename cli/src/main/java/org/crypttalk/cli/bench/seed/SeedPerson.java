@@ -16,6 +16,7 @@ import org.crypttalk.client.crypto.account.LoginSecrets;
 import org.crypttalk.client.crypto.account.NewAccount;
 import org.crypttalk.client.crypto.account.Password;
 import org.crypttalk.client.crypto.account.RecoveryCode;
+import org.crypttalk.client.crypto.account.RegistrationRequest;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.Base64Url;
 import org.crypttalk.protocol.Bytes;
@@ -48,7 +49,7 @@ record SeedPerson(String name, @Nullable String password, AccountLog log, Signin
         for (int namesake = 1; namesake <= MOST_NAMESAKES; namesake++) {
             String tried = namesake == 1 ? name : name + "." + namesake;
             NewAccount account = account(tried, password, created, random);
-            Optional<String> conflict = api.postUnlessConflicting("/api/auth/register", bundle(account));
+            Optional<String> conflict = api.postUnlessConflicting("/api/auth/register", bundle(account.request()));
             if (conflict.isEmpty()) {
                 return signedIn(api, tried, password, account);
             }
@@ -100,7 +101,7 @@ record SeedPerson(String name, @Nullable String password, AccountLog log, Signin
         }
     }
 
-    private static Map<String, Object> bundle(NewAccount account) {
+    private static Map<String, Object> bundle(RegistrationRequest account) {
         Map<String, Object> bundle = new LinkedHashMap<>();
         bundle.put("name", account.name().shown());
         bundle.put("random", Base64Url.encode(account.random().toBytes()));
@@ -111,7 +112,7 @@ record SeedPerson(String name, @Nullable String password, AccountLog log, Signin
         bundle.put("recoveryAuthSecret", account.recoveryAuthSecret());
         bundle.put("passwordBox", text(account.passwordBox()));
         bundle.put("recoveryBox", text(account.recoveryBox()));
-        bundle.put("entry", text(account.entry().encode()));
+        bundle.put("entry", text(account.entry()));
         bundle.put("unlockSeals", text(account.unlockSeals()));
         bundle.put("keyVault", text(account.keyVault()));
         return bundle;

@@ -18,30 +18,15 @@ import org.crypttalk.protocol.key.XWing;
 import org.crypttalk.protocol.vault.KeyVault;
 
 /**
- * Everything that a registration sends ({@link #request}), and what the first device keeps.
+ * An account that is to be registered: what the server gets, and what the first device keeps.
  *
- * @param random of the password, 32 bytes
- * @param authSecret base64url
- * @param recoveryAuthSecret base64url
- * @param entry the create entry
+ * @param entry the create entry, as the request has it encoded
  * @param device the keys of device 0, which stays
  * @param vaultKey V_0, which the device keeps
  * @param accountSeed S_0
  */
 public record NewAccount(
-        AccountName name,
-        Hash random,
-        KdfParameters parameters,
-        String authSecret,
-        String recoveryAuthSecret,
-        Bytes passwordBox,
-        Bytes recoveryBox,
-        LogEntry entry,
-        Bytes unlockSeals,
-        Bytes keyVault,
-        DeviceKeys device,
-        Secret vaultKey,
-        Secret accountSeed) {
+        RegistrationRequest request, LogEntry entry, DeviceKeys device, Secret vaultKey, Secret accountSeed) {
 
     /**
      * Makes an account. Slow: stretches the password. E_0 and the unlock seeds are wiped before it returns.
@@ -110,7 +95,7 @@ public record NewAccount(
                     timeMillis);
             LogEntry entry = LogSigning.sign(body, device.signing(), enrolment);
             LogHead head = new LogHead(0, entry.hash());
-            return new NewAccount(
+            RegistrationRequest request = new RegistrationRequest(
                     name,
                     passwordRandom,
                     parameters,
@@ -123,12 +108,10 @@ public record NewAccount(
                                     random),
                     new UnlockBox(recoveryUnlock, entry.createdAccount(), head)
                             .seal(byCode.wrapKey(), new UnlockBox.ByRecoveryCode(name), random),
-                    entry,
+                    entry.encode(),
                     unlockSeals,
-                    keyVault,
-                    device,
-                    vaultKey,
-                    accountSeed);
+                    keyVault);
+            return new NewAccount(request, entry, device, vaultKey, accountSeed);
         }
     }
 
@@ -155,23 +138,8 @@ public record NewAccount(
         return bytes;
     }
 
-    /** The part that the server gets. */
-    public RegistrationRequest request() {
-        return new RegistrationRequest(
-                name,
-                random,
-                parameters,
-                authSecret,
-                recoveryAuthSecret,
-                passwordBox,
-                recoveryBox,
-                entry.encode(),
-                unlockSeals,
-                keyVault);
-    }
-
     @Override
     public String toString() {
-        return "NewAccount[" + name + "]";
+        return "NewAccount[" + request.name() + "]";
     }
 }
