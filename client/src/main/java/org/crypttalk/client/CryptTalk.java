@@ -338,10 +338,7 @@ public final class CryptTalk implements AutoCloseable {
                 .read()
                 .filter(farewell -> farewell.server().equals(settings.server().toString()))
                 .ifPresent(farewell -> {
-                    Answer<Long> answer = auth.appendLog(farewell.token(), farewell.retirement());
-                    boolean waits = answer instanceof Answer.None<Long>
-                            || (answer instanceof Answer.Refused<Long>(Refusal refusal) && !refusal.isDefinite());
-                    if (!waits) {
+                    if (auth.appendLog(farewell.token(), farewell.retirement()).isSettled()) {
                         profile.farewells().remove();
                     }
                 });

@@ -37,6 +37,15 @@ public sealed interface Answer<T> {
         };
     }
 
+    /** Whether it was done or refused for good: asking again would change nothing. */
+    default boolean isSettled() {
+        return switch (this) {
+            case Ok<T> _ -> true;
+            case Refused<T>(Refusal refusal) -> refusal.isDefinite();
+            case None<T> _ -> false;
+        };
+    }
+
     /** Whether the server refused with this code. */
     default boolean isRefused(String code) {
         return this instanceof Refused<T>(Refusal refusal) && refusal.code().equals(code);

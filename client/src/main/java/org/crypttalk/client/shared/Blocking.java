@@ -11,7 +11,6 @@ import org.crypttalk.client.account.ThisDevice;
 import org.crypttalk.client.conversation.Dialogue;
 import org.crypttalk.client.conversation.Dialogues;
 import org.crypttalk.client.rest.Answer;
-import org.crypttalk.client.rest.Refusal;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.conversation.ConversationIds;
 
@@ -72,7 +71,7 @@ final class Blocking {
         take();
         exchange.push();
         untold.add(account);
-        if (isHeard(tell(account, blocked))) {
+        if (tell(account, blocked).isSettled()) {
             untold.remove(account);
         }
         if (!blocked) {
@@ -92,12 +91,12 @@ final class Blocking {
             return;
         }
         Answer<Set<AccountId>> answer = device.asking(device.people()::blocked);
-        boolean heard = isHeard(answer);
+        boolean heard = answer.isSettled();
         if (answer instanceof Answer.Ok<Set<AccountId>>(Set<AccountId> known)) {
             for (Map.Entry<AccountId, Blocks.Choice> choice : blocks.choices().entrySet()) {
                 boolean blocked = choice.getValue().blocked();
                 if (blocked != known.contains(choice.getKey())) {
-                    heard &= isHeard(tell(choice.getKey(), blocked));
+                    heard &= tell(choice.getKey(), blocked).isSettled();
                 }
             }
         }
@@ -108,20 +107,11 @@ final class Blocking {
     private void settleOwn() {
         untold.removeIf(account -> {
             Blocks.Choice choice = blocks.choices().get(account);
-            return choice == null || isHeard(tell(account, choice.blocked()));
+            return choice == null || tell(account, choice.blocked()).isSettled();
         });
     }
 
     private Answer<Boolean> tell(AccountId account, boolean blocked) {
         return device.asking(token -> device.people().block(token, account, blocked));
-    }
-
-    /** False for a server that could not do it now, and is to be asked again. */
-    private static boolean isHeard(Answer<?> answer) {
-        return switch (answer) {
-            case Answer.Ok<?> _ -> true;
-            case Answer.Refused<?>(Refusal refusal) -> refusal.isDefinite();
-            case Answer.None<?> _ -> false;
-        };
     }
 }
