@@ -250,7 +250,7 @@ public final class Account implements AutoCloseable {
                 device(),
                 device.self().keys().signing(),
                 device.clock().millis());
-        device.going(true);
+        device.retiring(true);
         try {
             Answer<Long> answer = device.asking(token -> device.auth().appendLog(token, entry.encode()));
             if (answer instanceof Answer.Ok<Long>) {
@@ -259,7 +259,7 @@ public final class Account implements AutoCloseable {
             }
             return false;
         } finally {
-            device.going(false);
+            device.retiring(false);
         }
     }
 
@@ -280,12 +280,13 @@ public final class Account implements AutoCloseable {
         if (!(answer instanceof Answer.Ok<List<AuthApi.Session>>(List<AuthApi.Session> sessions))) {
             return false;
         }
-        boolean ended = sessions.stream()
-                .filter(session -> session.device().equals(Optional.of(number)))
-                .map(session -> device.asking(token -> device.auth().endSession(token, session.id())))
-                .toList()
-                .stream()
-                .allMatch(each -> each instanceof Answer.Ok<Boolean>);
+        boolean ended = true;
+        for (AuthApi.Session session : sessions) {
+            if (session.device().equals(Optional.of(number))) {
+                ended &= device.asking(token -> device.auth().endSession(token, session.id()))
+                        instanceof Answer.Ok<Boolean>;
+            }
+        }
         return told && ended;
     }
 

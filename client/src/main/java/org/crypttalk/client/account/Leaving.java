@@ -13,7 +13,6 @@ import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.account.AccountLog;
 import org.crypttalk.protocol.account.LogEntry;
 import org.crypttalk.protocol.account.LogVerdict;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a device goes that another one of the account signed out (protocol section 5.2, kind 11): what it keeps is removed first, whatever becomes
@@ -32,24 +31,30 @@ public final class Leaving {
 
     /** Does so, once. Nothing can be done with the profile afterwards; the account is the caller's to close. */
     public void leave() {
+        Optional<AccountLog> log =
+                Optional.ofNullable(directory.log(device.self().account()));
+        Optional<Farewell> farewell = log.filter(this::isActiveIn).flatMap(this::farewell);
+        device.leave(
+                StopReason.SIGNED_OUT_ELSEWHERE,
+                farewell,
+                () -> farewell.ifPresent(told -> tell(told, log.orElseThrow())));
+    }
+
+    /** Nothing without a session to say it in. */
+    private Optional<Farewell> farewell(AccountLog log) {
         Self self = device.self();
-        Optional<LogEntry> retirement = Optional.ofNullable(directory.log(self.account()))
-                .filter(log -> log.device(self.device())
-                        .map(AccountLog.Device::isActive)
-                        .orElse(false))
-                .map(this::retirement);
-        Optional<Token> token = self.token();
-        boolean canTell = retirement.isPresent() && token.isPresent();
-        Optional<Farewell> farewell = canTell
-                ? Optional.of(new Farewell(
-                        self.server(), token.get(), retirement.get().encode()))
-                : Optional.empty();
-        AccountLog log = directory.log(self.account());
-        device.leave(StopReason.SIGNED_OUT_ELSEWHERE, farewell, () -> farewell.ifPresent(told -> tell(told, log)));
+        return self.token()
+                .map(token -> new Farewell(self.server(), token, retirement(log).encode()));
+    }
+
+    private boolean isActiveIn(AccountLog log) {
+        return log.device(device.self().device())
+                .map(AccountLog.Device::isActive)
+                .orElse(false);
     }
 
     /** A session that was ended just now is followed by another one, and an entry that comes too late by one in its right place. */
-    private void tell(Farewell farewell, @Nullable AccountLog log) {
+    private void tell(Farewell farewell, AccountLog log) {
         Token token = farewell.token();
         Answer<Long> answer = device.auth().appendLog(token, farewell.retirement());
         if (answer.isRefused("not_signed_in")
@@ -57,7 +62,7 @@ public final class Leaving {
             token = session.token();
             answer = device.auth().appendLog(token, farewell.retirement());
         }
-        if (answer.isRefused("stale_log") && log != null) {
+        if (answer.isRefused("stale_log")) {
             retireIn(log, token);
         }
     }
@@ -73,9 +78,7 @@ public final class Leaving {
                                 .map(Bytes::toArray)
                                 .toList())
                         instanceof LogVerdict.Valid(AccountLog grown)
-                && grown.device(device.self().device())
-                        .map(AccountLog.Device::isActive)
-                        .orElse(false)) {
+                && isActiveIn(grown)) {
             device.auth().appendLog(token, retirement(grown).encode());
         }
     }

@@ -30,6 +30,13 @@ import org.crypttalk.protocol.session.SessionStatement;
  */
 public final class ThisDevice implements LiveConnection.Sessions {
 
+    /** What this device wants, by which it judges that the server ends its session: that may come before the server's answer. */
+    private enum Wish {
+        STAY,
+        SIGN_OUT,
+        RETIRE
+    }
+
     private final Profile profile;
     private final Rest rest;
     private final AuthApi auth;
@@ -41,8 +48,7 @@ public final class ThisDevice implements LiveConnection.Sessions {
     private final ReentrantLock sessionLock = new ReentrantLock();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Self self;
-    private volatile Optional<StopReason> meaningOfSignedOut = Optional.empty();
-    private volatile boolean going;
+    private volatile Wish wish = Wish.STAY;
     private volatile Runnable onStop = () -> {};
 
     public ThisDevice(Profile profile, Self self, Rest rest, InstantSource clock, SecureRandom random) {
@@ -92,25 +98,23 @@ public final class ThisDevice implements LiveConnection.Sessions {
         return stopped.get();
     }
 
-    /** What it means when the server ends the session from now on: it may say so before it answers. Empty: that another one is opened. */
-    public void whenSignedOut(Optional<StopReason> reason) {
-        meaningOfSignedOut = reason;
-    }
-
     /**
-     * Whether this device is retiring. While it is, that the server ends its session and refuses another one stops nothing: either {@link #leave}
+     * Whether this device is retiring. While it is, that the server ends its session and refuses another one stops nothing: either {@link #retired}
      * follows, or it stays.
      */
-    public void going(boolean now) {
-        going = now;
+    public void retiring(boolean now) {
+        wish = now ? Wish.RETIRE : Wish.STAY;
     }
 
     /** The server ended the session. A device that did not ask for it begins another one, if it still may. */
     public void signedOut() {
-        if (going) {
-            return;
+        switch (wish) {
+            case STAY -> self.token().ifPresent(this::refused);
+            case SIGN_OUT -> stop(StopReason.SIGNED_OUT);
+            case RETIRE -> {
+                // Either it is done, and said by who asked for it, or this device stays.
+            }
         }
-        meaningOfSignedOut.ifPresentOrElse(this::stop, () -> self.token().ifPresent(this::refused));
     }
 
     /** What is to end when this device stops. */
@@ -134,7 +138,7 @@ public final class ThisDevice implements LiveConnection.Sessions {
      * only, and a server that could make a profile useless by a word would have the person begin another one, which has seen nothing yet.
      */
     public void refusedByServer() {
-        if (!going) {
+        if (wish != Wish.RETIRE) {
             stop(StopReason.DEVICE_ENDED, Optional.empty(), false);
         }
     }
@@ -243,7 +247,7 @@ public final class ThisDevice implements LiveConnection.Sessions {
 
     /** Ends the session at the server and forgets it here. */
     public void signOut() {
-        whenSignedOut(Optional.of(StopReason.SIGNED_OUT));
+        wish = Wish.SIGN_OUT;
         asking(auth::logOut);
         write(self.withToken(Optional.empty()));
     }
