@@ -7,7 +7,6 @@ import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
 import org.crypttalk.client.Account;
@@ -233,7 +232,7 @@ final class Entrance {
 
     private Account register(Door door, AccountName name, Password password) {
         Registration registration = new Registration(name, Optional.empty(), Optional.ofNullable(options.invite()));
-        RegisterOutcome outcome = inItsFolder(door, () -> door.server().register(door.place(), registration, password));
+        RegisterOutcome outcome = door.server().register(door.place(), registration, password);
         return switch (outcome) {
             case RegisterOutcome.Registered(Account account, RecoveryCode code) -> {
                 try (code) {
@@ -263,7 +262,7 @@ final class Entrance {
     }
 
     private Account signIn(Door door, AccountName name, SignInSecret secret) {
-        return switch (inItsFolder(door, () -> door.server().signIn(door.place(), name, secret))) {
+        return switch (door.server().signIn(door.place(), name, secret)) {
             case SignInOutcome.SignedIn(Account account) -> account;
             case SignInOutcome.WrongCredentials(String sentence) ->
                 throw new CommandFailure(ExitCode.NOT_SIGNED_IN, sentence);
@@ -273,16 +272,6 @@ final class Entrance {
             case SignInOutcome.Unreachable(String sentence) -> throw unreachable(door, sentence);
             case SignInOutcome.ProfileTaken(String sentence) -> throw new CommandFailure(ExitCode.USAGE, sentence);
         };
-    }
-
-    /** The folder of the profile is made just before, and stays only with a profile in it. */
-    private static <T> T inItsFolder(Door door, Supplier<T> attempt) {
-        ProfileFolder folder = ProfileFolder.of(door.place().file());
-        try {
-            return attempt.get();
-        } finally {
-            folder.removeIfEmpty();
-        }
     }
 
     private static CommandFailure unreachable(Door door, String sentence) {

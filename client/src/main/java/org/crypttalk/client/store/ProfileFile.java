@@ -1,6 +1,7 @@
 package org.crypttalk.client.store;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -83,6 +84,7 @@ public final class ProfileFile implements AutoCloseable {
     private final SecureRandom random;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Path> made = new ArrayList<>();
+    private final List<Path> madeFolders = new ArrayList<>();
     private @Nullable Sealer sealer;
     private boolean closed;
 
@@ -240,14 +242,17 @@ public final class ProfileFile implements AutoCloseable {
 
     private <T> T transact(Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
+        boolean committed = false;
         try {
             T result = work.in(statements);
             connection.commit();
+            committed = true;
             return result;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
         } finally {
+            // Whatever went wrong, an Error too: else leaving the transaction would commit the half that was done.
+            if (!committed) {
+                connection.rollback();
+            }
             connection.setAutoCommit(true);
         }
     }
@@ -257,26 +262,22 @@ public final class ProfileFile implements AutoCloseable {
         made.add(one);
     }
 
+    /** Notes folders that go with {@link #discard}, the outermost first: those that this opening made. */
+    void madeFolders(List<Path> all) {
+        madeFolders.addAll(all);
+    }
+
     /**
-     * Closes a file in which no device came to be. Files that this opening made are removed again, the key file as well; others stay.
+     * Closes a file in which no device came to be. Files that this opening made are removed again, the key file as well, and folders if nothing
+     * else lies in them; others stay.
      *
      * @throws ProfileException if they cannot be removed
      */
     public void discard() {
         lock.lock();
-        try (this) {
-            if (closed || made.isEmpty()) {
-                return;
-            }
-            // While it is still locked, so that another process finds it in use or not at all. The write-ahead log goes
-            // before it:
-            // closing would remove by its name what another process may have made by then.
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA journal_mode = DELETE");
-            }
-            for (Path each : made.reversed()) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            removeFiles();
+            removeEmptyFolders();
         } catch (SQLException e) {
             throw failure(path, e);
         } catch (IOException e) {
@@ -286,6 +287,34 @@ public final class ProfileFile implements AutoCloseable {
                     e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Removes what this opening made while it is still locked, so that another process finds it in use or not at all. First the write-ahead log,
+     * which closing would remove by its name: another process may have made one by then.
+     */
+    private void removeFiles() throws SQLException, IOException {
+        try (this) {
+            if (closed || made.isEmpty()) {
+                return;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA journal_mode = DELETE");
+            }
+            for (Path each : made.reversed()) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+
+    private void removeEmptyFolders() throws IOException {
+        try {
+            for (Path each : madeFolders.reversed()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (DirectoryNotEmptyException _) {
+            // Somebody else's files lie there by now.
         }
     }
 

@@ -13,8 +13,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -51,11 +54,12 @@ public final class ProfileLock {
      * @throws ProfileException if it is in use, the key is another one, or it cannot be used
      */
     public static ProfileFile open(Path path, ProfileKey key, SecureRandom random) {
-        makeFolder(path);
+        List<Path> folders = makeFolders(path);
         boolean isNew = !Files.exists(path);
         // Before SQLite sees it: its write-ahead log takes the permissions of the file.
         makePrivate(path);
         ProfileFile file = ProfileFile.open(path, random);
+        file.madeFolders(folders);
         if (isNew) {
             file.made(path);
         }
@@ -88,6 +92,7 @@ public final class ProfileLock {
 
     private static Secret begin(ProfileFile file, ProfileKey key, SecureRandom random) {
         if (key instanceof ProfileKey.InFile(Path keyFile) && !Files.exists(keyFile)) {
+            file.madeFolders(makeFolders(keyFile));
             writeKeyFile(keyFile, random);
             file.made(keyFile);
         }
@@ -183,10 +188,11 @@ public final class ProfileLock {
     }
 
     private static void writeKeyFile(Path file, SecureRandom random) {
-        makeFolder(file);
         try (Secret bytes = Secret.random(KEY_BYTES, random);
                 FileChannel channel = FileChannel.open(
-                        file, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())) {
+                        file,
+                        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        permissions("rw-------"))) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes.unsafeArray());
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
@@ -217,8 +223,8 @@ public final class ProfileLock {
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
-        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
+    private static FileAttribute<?>[] permissions(String text) {
+        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(text);
         return isPosix()
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
@@ -254,15 +260,24 @@ public final class ProfileLock {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 
-    private static void makeFolder(Path path) {
-        Path folder = path.toAbsolutePath().getParent();
+    /** Makes the folders that are missing above a file, for their owner only. Returns them, the outermost first. */
+    private static List<Path> makeFolders(Path path) {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path each = path.toAbsolutePath().getParent();
+                each != null && !Files.exists(each);
+                each = each.getParent()) {
+            missing.push(each);
+        }
         try {
-            if (folder != null) {
-                Files.createDirectories(folder);
+            for (Path each : missing) {
+                Files.createDirectories(each, permissions("rwx------"));
             }
         } catch (IOException e) {
             throw new ProfileException(
-                    ProfileException.Reason.FAILED, "The folder " + folder + " cannot be made: " + e.getMessage(), e);
+                    ProfileException.Reason.FAILED,
+                    "The folder for " + path + " cannot be made (" + e.getMessage() + "). Choose another place.",
+                    e);
         }
+        return List.copyOf(missing);
     }
 }
