@@ -3,6 +3,7 @@ package org.crypttalk.cli;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,10 +21,17 @@ final class WholeWords {
 
     private WholeWords() {}
 
-    /** For a command and everything below it. */
+    /** For a command and everything below it. What a command's texts are is not changed until one asks for help. */
     static void in(CommandLine command) {
-        hide(command.getCommandSpec());
-        command.getSubcommands().values().forEach(WholeWords::in);
+        command.setHelpFactory((spec, colours) -> {
+            hide(spec);
+            return new Help(spec, colours);
+        });
+        showIn(command);
+    }
+
+    private static void showIn(CommandLine command) {
+        command.getSubcommands().values().forEach(WholeWords::showIn);
         command.getHelpSectionMap().replaceAll((_, section) -> help -> shown(section.render(help)));
     }
 
@@ -61,8 +69,7 @@ final class WholeWords {
         return hidden;
     }
 
-    /** A text of a command as it is printed. */
-    static String shown(String text) {
+    private static String shown(String text) {
         String shown = text;
         for (int i = 0; i < BREAKING.length(); i++) {
             shown = shown.replace((char) (FIRST_PHONETIC + i), BREAKING.charAt(i));

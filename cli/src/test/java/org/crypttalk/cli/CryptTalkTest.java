@@ -85,7 +85,7 @@ class CryptTalkTest {
                 .getCommandSpec();
         for (OptionSpec option : serve.options()) {
             if (!option.usageHelp() && !option.versionHelp() && !option.hidden()) {
-                assertThat(WholeWords.shown(String.join(" ", option.description())))
+                assertThat(String.join(" ", option.description()))
                         .as(option.longestName())
                         .contains("[" + EnvironmentDefaults.variable(option.longestName()) + "]");
             }
