@@ -12,6 +12,7 @@ import org.crypttalk.client.CryptTalk;
 import org.crypttalk.client.OpenOutcome;
 import org.crypttalk.client.ProfilePlace;
 import org.crypttalk.client.view.ProfileException;
+import org.crypttalk.client.view.StopReason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,7 +95,7 @@ public final class SignOut implements Callable<Integer> {
                         yield retire(account, address);
                     }
                 }
-                case OpenOutcome.Stopped _ -> true;
+                case OpenOutcome.Stopped(StopReason reason) -> reason == StopReason.DEVICE_ENDED;
                 case OpenOutcome.Empty _ -> {
                     if (forget) {
                         yield false;
