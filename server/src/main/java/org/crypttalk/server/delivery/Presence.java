@@ -2,11 +2,9 @@ package org.crypttalk.server.delivery;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.server.cluster.Peers;
@@ -49,27 +47,22 @@ public final class Presence {
 
     /** Tells a connection about all its contacts. */
     void tellContacts(ClientConnection connection) {
-        Map<AccountId, State> told = Map.of();
+        Set<AccountId> toldOnline = Set.of();
+        Set<AccountId> toldOffline = Set.of();
         boolean begins = true;
         while (true) {
-            Map<AccountId, State> now = states(acquaintances.of(connection.account()));
-            List<Object> changed = new ArrayList<>();
-            for (State state : now.values()) {
-                State before = told.get(state.account());
-                if (before == null || before.online() != state.online()) {
-                    changed.add(state.json());
-                }
-            }
-            for (State before : told.values()) {
-                if (before.online() && !now.containsKey(before.account())) {
-                    changed.add(State.unknown(before.account()).json());
-                }
-            }
-            if (changed.isEmpty() && !begins) {
+            Set<AccountId> contacts = new LinkedHashSet<>(acquaintances.of(connection.account()));
+            Set<AccountId> online = online(contacts);
+            Set<AccountId> offline = without(contacts, online);
+            Set<AccountId> hidden = without(toldOnline, contacts);
+            List<Object> news = json(without(online, toldOnline), without(offline, toldOffline));
+            hidden.forEach(former -> news.add(State.unknown(former).json()));
+            if (news.isEmpty() && !begins) {
                 return;
             }
-            connection.emit("presence", changed);
-            told = now;
+            connection.emit("presence", news);
+            toldOnline = online;
+            toldOffline = offline;
             begins = false;
         }
     }
@@ -88,72 +81,72 @@ public final class Presence {
         tell(account);
     }
 
-    /** Tells an account's contacts how it is. */
+    /** Tells an account's contacts how it is; if it is not online, it was until now. */
     private void tell(AccountId account) {
         Set<AccountId> told = Set.of();
         boolean toldOnline = false;
         while (true) {
-            State now = stateOf(account);
-            Set<AccountId> contacts = new HashSet<>(acquaintances.of(account));
-            Set<AccountId> hear = new HashSet<>(contacts);
-            if (toldOnline == now.online()) {
-                hear.removeAll(told);
-            }
-            Set<AccountId> hearNoMore = new HashSet<>(toldOnline ? told : Set.of());
-            hearNoMore.removeAll(contacts);
+            boolean online = isOnline(account);
+            Set<AccountId> contacts = Set.copyOf(acquaintances.of(account));
+            Set<AccountId> hear = toldOnline == online ? without(contacts, told) : contacts;
+            Set<AccountId> hearNoMore = toldOnline ? without(told, contacts) : Set.of();
             if (hear.isEmpty() && hearNoMore.isEmpty()) {
                 return;
             }
+            State gone = new State(account, false, lastSeen.note(account));
+            State now = online ? new State(account, true, null) : gone;
             hear.forEach(contact -> connections.emit(contact, "presence", List.of(now.json())));
-            State leaves = now.online() ? new State(account, false, lastSeen.note(account)) : now;
-            hearNoMore.forEach(former -> connections.emit(former, "presence", List.of(leaves.json())));
+            hearNoMore.forEach(former -> connections.emit(former, "presence", List.of(gone.json())));
             told = contacts;
-            toldOnline = now.online();
+            toldOnline = online;
         }
     }
 
     /** Tells each of these about those of the others with whom it is acquainted. */
     void introduce(List<AccountId> accounts) {
         for (AccountId member : accounts) {
-            List<AccountId> others =
-                    acquaintances.of(member).stream().filter(accounts::contains).toList();
+            Set<AccountId> others = new LinkedHashSet<>(acquaintances.of(member));
+            others.retainAll(accounts);
             if (!others.isEmpty()) {
-                connections.emit(
-                        member,
-                        "presence",
-                        states(others).values().stream()
-                                .<Object>map(State::json)
-                                .toList());
+                Set<AccountId> online = online(others);
+                connections.emit(member, "presence", json(online, without(others, online)));
             }
         }
     }
 
     /** One blocks the other: each sees the other leave, and hears no more of it. */
     void part(AccountId by, AccountId whom) {
-        if (stateOf(by).online() && acquaintances.wouldBe(by, whom)) {
+        if (isOnline(by) && acquaintances.wouldBe(by, whom)) {
             connections.emit(whom, "presence", List.of(new State(by, false, lastSeen.note(by)).json()));
         }
         connections.emit(by, "presence", List.of(State.unknown(whom).json()));
     }
 
-    private State stateOf(AccountId account) {
-        return Objects.requireNonNull(states(List.of(account)).get(account));
+    private boolean isOnline(AccountId account) {
+        return !online(Set.of(account)).isEmpty();
     }
 
-    private Map<AccountId, State> states(List<AccountId> accounts) {
-        List<AccountId> notHere = accounts.stream()
-                .filter(account -> !connections.isHere(account))
-                .toList();
-        Set<AccountId> elsewhere = notHere.isEmpty() ? Set.of() : peers.elsewhere(notHere);
-        List<AccountId> offline =
-                notHere.stream().filter(account -> !elsewhere.contains(account)).toList();
-        Map<AccountId, Long> seen = offline.isEmpty() ? Map.of() : lastSeen.of(offline);
-        Set<AccountId> isOffline = Set.copyOf(offline);
-        Map<AccountId, State> states = new LinkedHashMap<>();
-        for (AccountId account : accounts) {
-            states.put(account, new State(account, !isOffline.contains(account), seen.get(account)));
+    private Set<AccountId> online(Set<AccountId> accounts) {
+        Set<AccountId> notHere = new LinkedHashSet<>(accounts);
+        notHere.removeIf(connections::isHere);
+        if (!notHere.isEmpty()) {
+            notHere.removeAll(peers.elsewhere(notHere));
         }
+        return without(accounts, notHere);
+    }
+
+    private List<Object> json(Set<AccountId> online, Set<AccountId> offline) {
+        List<Object> states = new ArrayList<>();
+        online.forEach(account -> states.add(new State(account, true, null).json()));
+        Map<AccountId, Long> seen = offline.isEmpty() ? Map.of() : lastSeen.of(offline);
+        offline.forEach(account -> states.add(new State(account, false, seen.get(account)).json()));
         return states;
+    }
+
+    private static Set<AccountId> without(Set<AccountId> accounts, Set<AccountId> removed) {
+        Set<AccountId> left = new LinkedHashSet<>(accounts);
+        left.removeAll(removed);
+        return left;
     }
 
     /** @param seenMillis when the account was last seen; null while it is online, and if that is not known */
