@@ -270,9 +270,7 @@ final class Outbox {
                 giveUp(row, numbered, refusal.detail());
                 yield 0;
             }
-            // None of these, nor one that is not known here, says that the server has no copy: the number stays used,
-            // and
-            // the same bytes are sent again.
+            // No other code says that the server has no copy: the number stays used, and the same bytes go again.
             default -> Math.max(SOON_MILLIS, refusal.retryAfterSeconds() * 1_000);
         };
     }
