@@ -3,7 +3,9 @@ package org.crypttalk.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.copy.CopyStores;
@@ -72,6 +74,13 @@ final class Migrate implements Callable<Integer> {
             description = "The database: mongodb://host:27017/crypttalk?replicaSet=name [CRYPT_TALK_MONGODB_URI].")
     private String to = "";
 
+    @Option(
+            names = "--json",
+            description = "For programs: one JSON object with continued and counts, how many of each kind.")
+    private boolean json;
+
+    private record Document(boolean continued, Map<String, Long> counts) {}
+
     @Override
     public Integer call() {
         if (!from.startsWith(SQLITE) || from.length() == SQLITE.length()) {
@@ -97,6 +106,13 @@ final class Migrate implements Callable<Integer> {
         return switch (outcome) {
             case Outcome.Copied copied -> {
                 PrintWriter out = spec.commandLine().getOut();
+                if (json) {
+                    Map<String, Long> counts = new LinkedHashMap<>();
+                    copied.counts()
+                            .forEach((kind, count) -> counts.put(kind.name().toLowerCase(Locale.ROOT), count));
+                    JsonOutput.print(out, new Document(copied.wasContinued(), counts));
+                    yield ExitCode.OK.number();
+                }
                 out.println((copied.wasContinued() ? "Went on with an interrupted copy; copied" : "Copied")
                         + " and compared:");
                 copied.counts().forEach((kind, count) -> out.println("  " + number(count) + " " + kind.plural()));

@@ -55,6 +55,15 @@ class MongoCommandsTest {
         assertThat(err.toString()).contains("is not empty").contains("nothing is overwritten");
     }
 
+    @Test
+    void programsAreToldWhatWasCopied() throws Exception {
+        oneConversation();
+        assertThat(run(Map.of(), "migrate", "--from", "sqlite:" + data(), "--to", uri, "--json"))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString()).contains("\"continued\" : false").contains("\"conversations\" : 1");
+    }
+
     private byte[] oneConversation() throws Exception {
         Server.start(ServerSettings.local(data())).close();
         try (SqliteStores stores = SqliteStores.open(data(), Clock.systemUTC(), new SplittableRandom())) {
