@@ -11,6 +11,7 @@ import org.crypttalk.server.store.StoreException;
 import org.crypttalk.server.store.sqlite.Backup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,12 +57,8 @@ final class BackUp implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file to write; its folder must exist.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            defaultValue = "data",
-            description = "Data folder of the server (default: ./data) [CRYPT_TALK_DATA].")
-    private Path data = Path.of("data");
+    @Mixin
+    private final DataFolder data = new DataFolder();
 
     // Only to say what to do instead.
     @Option(names = "--mongodb-uri", hidden = true)
@@ -90,14 +87,14 @@ final class BackUp implements Callable<Integer> {
                             + " docs/operations.md says how to restore. To copy a folder all the same, name it with --data.");
         }
         try {
-            Backup.write(data, file);
+            Backup.write(data.path(), file);
         } catch (StoreException e) {
             throw DataFailures.of(e);
         }
         report(
                 spec.commandLine().getOut(),
                 file.toAbsolutePath().normalize(),
-                data.toAbsolutePath().normalize());
+                data.path().toAbsolutePath().normalize());
         return ExitCode.OK.number();
     }
 

@@ -2,7 +2,6 @@ package org.crypttalk.cli;
 
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import org.crypttalk.server.store.mongo.MongoStores;
 import org.crypttalk.server.store.sqlite.SqliteStores;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,12 +61,8 @@ final class Invite implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            defaultValue = "data",
-            description = "Data folder of the server (default: ./data) [CRYPT_TALK_DATA].")
-    private Path data = Path.of("data");
+    @Mixin
+    private final DataFolder data = new DataFolder();
 
     @Option(
             names = "--mongodb-uri",
@@ -105,7 +101,7 @@ final class Invite implements Callable<Integer> {
         Instant expires = Instant.now().plus(Duration.ofHours(hours)).truncatedTo(ChronoUnit.MINUTES);
         try {
             if (mongodb == null) {
-                SqliteStores.addInvite(data, InviteCodes.idOf(code), expires.toEpochMilli());
+                SqliteStores.addInvite(data.path(), InviteCodes.idOf(code), expires.toEpochMilli());
             } else {
                 MongoStores.addInvite(mongodb, InviteCodes.idOf(code), expires.toEpochMilli());
             }

@@ -1,7 +1,6 @@
 package org.crypttalk.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +13,7 @@ import org.crypttalk.server.store.sqlite.RegisteredAccounts;
 import org.crypttalk.server.store.sqlite.RegisteredAccounts.RegisteredAccount;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,12 +51,8 @@ final class Users implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            defaultValue = "data",
-            description = "Data folder of the server (default: ./data) [CRYPT_TALK_DATA].")
-    private Path data = Path.of("data");
+    @Mixin
+    private final DataFolder data = new DataFolder();
 
     @Option(names = "--json", description = "For programs: one JSON object.")
     private boolean json;
@@ -76,7 +72,7 @@ final class Users implements Callable<Integer> {
     public Integer call() {
         List<RegisteredAccount> accounts;
         try {
-            accounts = RegisteredAccounts.in(data);
+            accounts = RegisteredAccounts.in(data.path());
         } catch (StoreException e) {
             throw DataFailures.of(e);
         }

@@ -199,6 +199,14 @@ class OperatorsTest {
     }
 
     @Test
+    void aFileInPlaceOfTheDataFolderIsFound() throws Exception {
+        Files.writeString(data(), "notes");
+
+        assertThat(doctor("--port", "0")).isEqualTo(ExitCode.UNHEALTHY.number());
+        assertThat(verdict("data")).isEqualTo("fail");
+    }
+
+    @Test
     void theDoctorSpeaksToPeopleToo() {
         assertThat(run("doctor", "--data", data().toString(), "--port", "0")).isZero();
         assertThat(out.toString()).contains("ok    Java ").doesNotContain("\u001b");

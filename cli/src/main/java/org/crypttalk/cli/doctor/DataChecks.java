@@ -26,6 +26,9 @@ final class DataChecks {
 
     static List<Finding> folder(DataInspection data) {
         Path folder = data.folder();
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            return List.of(Finding.fail("data", folder + " is a file, not a folder.", "Choose a folder with --data."));
+        }
         if (!Files.isDirectory(folder)) {
             Path parent = folder.toAbsolutePath().getParent();
             return parent != null && Files.isWritable(parent)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.crypttalk.cli.DataFolder;
 import org.crypttalk.cli.ExitCode;
 import org.crypttalk.cli.JsonOutput;
 import org.crypttalk.cli.OpenFiles;
@@ -18,6 +19,7 @@ import org.crypttalk.server.account.RegistrationPolicy;
 import org.crypttalk.server.store.sqlite.DataInspection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -62,12 +64,8 @@ public final class Doctor implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            defaultValue = "data",
-            description = "Data folder of the server (default: ./data) [CRYPT_TALK_DATA].")
-    private Path data = Path.of("data");
+    @Mixin
+    private final DataFolder data = new DataFolder();
 
     @Option(
             names = "--port",
@@ -144,7 +142,7 @@ public final class Doctor implements Callable<Integer> {
         findings.add(MachineChecks.openFiles(OpenFiles.limit()));
         boolean serverRuns = false;
         if (mongodb == null) {
-            DataInspection inspection = DataInspection.of(data);
+            DataInspection inspection = DataInspection.of(data.path());
             serverRuns = inspection.inUse();
             findings.addAll(DataChecks.folder(inspection));
             findings.addAll(DataChecks.databases(inspection));
@@ -157,7 +155,7 @@ public final class Doctor implements Callable<Integer> {
         }
         if (backup != null) {
             findings.add(DataChecks.backup(backup, clock.instant()));
-        } else if (mongodb == null && Files.isDirectory(data)) {
+        } else if (mongodb == null && Files.isDirectory(data.path())) {
             findings.add(Finding.warn(
                     "backup",
                     "No backup was named, so none was looked at.",
