@@ -58,7 +58,7 @@ final class BackUp implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Mixin
-    private final DataFolder data = new DataFolder();
+    private final DataOption data = new DataOption();
 
     // Only to say what to do instead.
     @Option(names = "--mongodb-uri", hidden = true)

@@ -62,7 +62,7 @@ final class Invite implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final DataFolder data = new DataFolder();
+    private final DataOption data = new DataOption();
 
     @Option(
             names = "--mongodb-uri",

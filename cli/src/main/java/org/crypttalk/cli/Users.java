@@ -52,7 +52,7 @@ final class Users implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final DataFolder data = new DataFolder();
+    private final DataOption data = new DataOption();
 
     @Option(names = "--json", description = "For programs: one JSON object.")
     private boolean json;

@@ -199,11 +199,21 @@ class OperatorsTest {
     }
 
     @Test
-    void aFileInPlaceOfTheDataFolderIsFound() throws Exception {
-        Files.writeString(data(), "notes");
-
-        assertThat(doctor("--port", "0")).isEqualTo(ExitCode.UNHEALTHY.number());
+    void aFileInPlaceOfTheDataFolderIsABackupOrNothing() throws Exception {
+        Path file = folder.resolve("notes.txt");
+        Files.writeString(file, "notes");
+        assertThat(run("doctor", "--json", "--data", file.toString(), "--port", "0"))
+                .isEqualTo(ExitCode.UNHEALTHY.number());
         assertThat(verdict("data")).isEqualTo("fail");
+
+        withAliceAndBob();
+        Path backup = folder.resolve("chat.backup");
+        assertThat(run("backup", "--data", data().toString(), backup.toString()))
+                .isZero();
+        out.getBuffer().setLength(0);
+        assertThat(run("doctor", "--json", "--data", backup.toString(), "--port", "0"))
+                .isZero();
+        assertThat(sentence("data")).contains("chat.backup is a whole backup");
     }
 
     @Test

@@ -26,9 +26,6 @@ final class DataChecks {
 
     static List<Finding> folder(DataInspection data) {
         Path folder = data.folder();
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            return List.of(Finding.fail("data", folder + " is a file, not a folder.", "Choose a folder with --data."));
-        }
         if (!Files.isDirectory(folder)) {
             Path parent = folder.toAbsolutePath().getParent();
             return parent != null && Files.isWritable(parent)
@@ -125,6 +122,19 @@ final class DataChecks {
         return free < Math.max(ROOM_COMFORTABLE, 2 * used)
                 ? Finding.warn("disk", sentence, "Plan for more: a backup needs about twice the data for a while.")
                 : Finding.ok("disk", sentence);
+    }
+
+    /** What is given in place of a data folder: only a backup can be started from. */
+    static Finding fileAsData(Path file) {
+        try {
+            Backup.check(file);
+            return Finding.ok("data", file + " is a whole backup; the first start makes a folder of it.");
+        } catch (StoreException e) {
+            return Finding.fail(
+                    "data",
+                    String.valueOf(e.getMessage()),
+                    "--data takes the folder of a server's data, or a backup to begin with.");
+        }
     }
 
     static Finding backup(Path file, Instant now) {

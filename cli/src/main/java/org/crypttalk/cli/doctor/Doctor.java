@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.crypttalk.cli.DataFolder;
+import org.crypttalk.cli.DataOption;
 import org.crypttalk.cli.ExitCode;
 import org.crypttalk.cli.JsonOutput;
 import org.crypttalk.cli.OpenFiles;
@@ -65,7 +65,7 @@ public final class Doctor implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final DataFolder data = new DataFolder();
+    private final DataOption data = new DataOption();
 
     @Option(
             names = "--port",
@@ -144,7 +144,11 @@ public final class Doctor implements Callable<Integer> {
         if (mongodb == null) {
             DataInspection inspection = DataInspection.of(data.path());
             serverRuns = inspection.inUse();
-            findings.addAll(DataChecks.folder(inspection));
+            if (Files.isRegularFile(data.path()) && !Files.exists(inspection.folder())) {
+                findings.add(DataChecks.fileAsData(data.path()));
+            } else {
+                findings.addAll(DataChecks.folder(inspection));
+            }
             findings.addAll(DataChecks.databases(inspection));
             findings.add(DataChecks.disk(inspection));
         } else {

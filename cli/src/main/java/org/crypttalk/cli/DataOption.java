@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The data folder that an operator's command is about: the one that {@code serve} has from the same setting. */
-public final class DataFolder {
+public final class DataOption {
 
     @Option(
             names = "--data",
