@@ -23,6 +23,7 @@ class CompletionTest {
         assertThat(completed("crypt-talk", "bac")).isEqualTo("backup");
         assertThat(completed("crypt-talk", "serve", "--po")).isEqualTo("--port");
         assertThat(completed("crypt-talk", "serve", "--registration", "inv")).isEqualTo("invite");
+        assertThat(completed("crypt-talk", "chat", "--allow")).isEqualTo("--allow-http");
         assertThat(completed("crypt-talk", "completion", "z")).isEqualTo("zsh");
     }
 

@@ -85,6 +85,25 @@ class NothingLeftBehindTest {
     }
 
     @Test
+    void plainHttpToAnotherMachineHasToBeAllowed() throws IOException {
+        String nowhere;
+        try (ServerSocket free = new ServerSocket(0)) {
+            // It is this machine, but an address that does not say so.
+            nowhere = "http://0.0.0.0:" + free.getLocalPort();
+        }
+        String[] first = {"--register", "--name", "alice", "--password-file", passwords.toString()};
+
+        assertThat(talk(nowhere, first)).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("plain http", "https", "--allow-http");
+        assertThat(talk(
+                        nowhere,
+                        Stream.concat(Stream.of(first), Stream.of("--allow-http"))
+                                .toArray(String[]::new)))
+                .isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(files(folder)).isEmpty();
+    }
+
+    @Test
     void aFileThatWasThereStays() throws IOException {
         Path profile = Files.writeString(folder.resolve("notes.txt"), "shopping list");
 

@@ -76,7 +76,19 @@ public final class CryptTalk implements AutoCloseable {
         this.auth = new AuthApi(rest);
     }
 
+    /**
+     * Connects to nothing yet.
+     *
+     * @throws IllegalArgumentException if the address is {@code http} to another machine, and that was not allowed
+     *     ({@link ClientSettings#withPlainHttp})
+     */
     public static CryptTalk at(ClientSettings settings) {
+        if (settings.isExposed()) {
+            throw new IllegalArgumentException(
+                    settings.server()
+                            + " is plain http to another machine: on the way anybody could read what the password is proven with and the"
+                            + " session's token, and act with them. Use https, or allow plain http where the network is trusted.");
+        }
         return new CryptTalk(settings);
     }
 

@@ -77,7 +77,12 @@ final class RunningDemo implements AutoCloseable {
                 .with(clock)
                 .on(setting.port(), setting.version()));
         CryptTalk talk = CryptTalk.at(new ClientSettings(
-                URI.create("http://127.0.0.1:" + server.port()), clock, setting.random(), PATIENCE, Optional.empty()));
+                URI.create("http://127.0.0.1:" + server.port()),
+                clock,
+                setting.random(),
+                PATIENCE,
+                Optional.empty(),
+                false));
         RunningDemo demo = new RunningDemo(server, talk);
         boolean ready = false;
         try {

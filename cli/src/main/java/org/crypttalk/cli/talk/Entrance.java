@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
 import org.crypttalk.client.Account;
-import org.crypttalk.client.ClientSettings;
 import org.crypttalk.client.CryptTalk;
 import org.crypttalk.client.CryptTalk.Registration;
 import org.crypttalk.client.OpenOutcome;
@@ -69,20 +68,12 @@ final class Entrance {
     }
 
     private SignedIn openAt(URI address, ProfilePlace place) {
-        CryptTalk server = reach(address);
+        CryptTalk server = options.reach(address);
         try {
             return new SignedIn(server, open(server, address, place));
         } catch (RuntimeException e) {
             server.close();
             throw e;
-        }
-    }
-
-    private static CryptTalk reach(URI address) {
-        try {
-            return CryptTalk.at(ClientSettings.of(address));
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--server: " + e.getMessage(), e);
         }
     }
 

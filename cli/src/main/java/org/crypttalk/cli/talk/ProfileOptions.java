@@ -5,6 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.crypttalk.cli.CommandFailure;
+import org.crypttalk.cli.ExitCode;
+import org.crypttalk.client.ClientSettings;
+import org.crypttalk.client.CryptTalk;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,6 +33,13 @@ class ProfileOptions {
                             + " after the server in $XDG_STATE_HOME/crypt-talk, or ~/.local/state/crypt-talk) [CRYPT_TALK_PROFILE].")
     private @Nullable Path profile;
 
+    @Option(
+            names = "--allow-http",
+            description =
+                    "Allow http to a server on another machine: what a password is proven with and the session can be read on the way."
+                            + " Only for a network that is trusted all the way [CRYPT_TALK_ALLOW_HTTP=true].")
+    private boolean allowHttp;
+
     /** As it was given, without a slash at its end: a profile remembers the address as it was written. */
     Optional<URI> server() {
         return Optional.ofNullable(server)
@@ -40,6 +51,28 @@ class ProfileOptions {
         return profile != null
                 ? profile
                 : defaultProfile(server().orElse(USUAL_SERVER), System.getenv(), System.getProperty("user.home", "."));
+    }
+
+    /**
+     * The server at an address. Connects to nothing yet.
+     *
+     * @throws CommandFailure if that is no address of one, or one to which nothing secret is to be sent
+     */
+    CryptTalk reach(URI address) {
+        try {
+            ClientSettings settings = ClientSettings.of(address);
+            if (!allowHttp && settings.isExposed()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        address
+                                + " is plain http to another machine: on the way anybody could read what the password is proven"
+                                + " with and the session's token, and act with them. Use https, or, where the network is"
+                                + " trusted all the way, give --allow-http.");
+            }
+            return CryptTalk.at(allowHttp ? settings.withPlainHttp() : settings);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--server: " + e.getMessage(), e);
+        }
     }
 
     static Path defaultProfile(URI server, Map<String, String> environment, String home) {

@@ -7,7 +7,6 @@ import org.crypttalk.cli.CommandFailure;
 import org.crypttalk.cli.ExitCode;
 import org.crypttalk.cli.Version;
 import org.crypttalk.client.Account;
-import org.crypttalk.client.ClientSettings;
 import org.crypttalk.client.CryptTalk;
 import org.crypttalk.client.OpenOutcome;
 import org.crypttalk.client.ProfilePlace;
@@ -88,7 +87,7 @@ public final class SignOut implements Callable<Integer> {
     /** Whether the list of devices says that it is over. */
     private boolean retire(ProfilePlace place) {
         URI address = options.server().or(() -> CryptTalk.serverOf(place)).orElse(ProfileOptions.USUAL_SERVER);
-        try (CryptTalk server = CryptTalk.at(ClientSettings.of(address))) {
+        try (CryptTalk server = options.reach(address)) {
             return switch (server.open(place)) {
                 case OpenOutcome.Opened(Account account) -> {
                     try (account) {
@@ -108,8 +107,6 @@ public final class SignOut implements Callable<Integer> {
                             "The profile " + place.file() + " is a device at " + other + ", not at " + address
                                     + ". Leave --server (CRYPT_TALK_SERVER) out.");
             };
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--server: " + e.getMessage(), e);
         }
     }
 
