@@ -7,7 +7,7 @@ import org.crypttalk.client.view.ProfileKey;
  * Where a device keeps what it must not lose, and what that is encrypted with. A profile is one device: it is used by one process at a time,
  * and never by copies of itself.
  *
- * @param file a SQLite file, made if it is missing
+ * @param file a SQLite file, made if it is missing; one that is not the user's only is refused
  */
 public record ProfilePlace(Path file, ProfileKey key) {
 

@@ -3,23 +3,13 @@ package org.crypttalk.client.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.crypttalk.client.crypto.Boxes;
@@ -51,13 +41,17 @@ public final class ProfileLock {
     /**
      * Opens the profile at {@code path}, making it if it is missing.
      *
-     * @throws ProfileException if it is in use, the key is another one, or it cannot be used
+     * @throws ProfileException if it is in use, the key is another one, it or its key file is not the user's only, or it cannot be used
      */
     public static ProfileFile open(Path path, ProfileKey key, SecureRandom random) {
-        List<Path> folders = makeFolders(path);
+        List<Path> folders = OwnFiles.makeFolders(path);
         boolean isNew = !Files.exists(path);
         // Before SQLite sees it: its write-ahead log takes the permissions of the file.
-        makePrivate(path);
+        if (isNew) {
+            OwnFiles.makeProfile(path);
+        } else {
+            OwnFiles.checkProfile(path);
+        }
         ProfileFile file = ProfileFile.open(path, random);
         file.madeFolders(folders);
         if (isNew) {
@@ -65,7 +59,7 @@ public final class ProfileLock {
         }
         try {
             Optional<byte[]> header = file.header(HEADER);
-            file.unlock(header.isPresent() ? unwrap(path, header.get(), key) : begin(file, key, random));
+            file.unlock(header.isPresent() ? unwrap(path, header.get(), key) : begin(path, file, key, random));
             return file;
         } catch (RuntimeException e) {
             file.discard();
@@ -90,15 +84,15 @@ public final class ProfileLock {
         }
     }
 
-    private static Secret begin(ProfileFile file, ProfileKey key, SecureRandom random) {
+    private static Secret begin(Path path, ProfileFile file, ProfileKey key, SecureRandom random) {
         if (key instanceof ProfileKey.InFile(Path keyFile) && !Files.exists(keyFile)) {
-            file.madeFolders(makeFolders(keyFile));
+            file.madeFolders(OwnFiles.makeFolders(keyFile));
             writeKeyFile(keyFile, random);
             file.made(keyFile);
         }
         Secret profileKey = Secret.random(KEY_BYTES, random);
         Bytes salt = Secret.random(SALT_BYTES, random).reveal();
-        try (Secret wrapping = wrapping(key, salt, KdfParameters.STANDARD)) {
+        try (Secret wrapping = wrapping(path, key, salt, KdfParameters.STANDARD)) {
             Bytes wrapped = Boxes.seal(wrapping, info(kind(key), salt), profileKey, random)
                     .encode();
             KdfParameters parameters = KdfParameters.STANDARD;
@@ -130,7 +124,7 @@ public final class ProfileLock {
                         ProfileException.Reason.WRONG_KEY,
                         path + (kind == PASSPHRASE ? " needs its passphrase." : " needs its key file."));
             }
-            try (Secret wrapping = wrapping(key, salt, parameters)) {
+            try (Secret wrapping = wrapping(path, key, salt, parameters)) {
                 return Boxes.open(wrapping, info(kind, salt), wrapped)
                         .orElseThrow(() -> new ProfileException(
                                 ProfileException.Reason.WRONG_KEY,
@@ -161,9 +155,9 @@ public final class ProfileLock {
                 .finish();
     }
 
-    private static Secret wrapping(ProfileKey key, Bytes salt, KdfParameters parameters) {
+    private static Secret wrapping(Path path, ProfileKey key, Bytes salt, KdfParameters parameters) {
         return switch (key) {
-            case ProfileKey.InFile(Path file) -> readKeyFile(file);
+            case ProfileKey.InFile(Path file) -> readKeyFile(file, path);
             case ProfileKey.FromPassphrase passphrase -> stretch(passphrase.passphrase(), salt, parameters);
         };
     }
@@ -188,16 +182,8 @@ public final class ProfileLock {
     }
 
     private static void writeKeyFile(Path file, SecureRandom random) {
-        try (Secret bytes = Secret.random(KEY_BYTES, random);
-                FileChannel channel = FileChannel.open(
-                        file,
-                        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        permissions("rw-------"))) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes.unsafeArray());
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
+        try (Secret bytes = Secret.random(KEY_BYTES, random)) {
+            OwnFiles.make(file, bytes.unsafeArray());
         } catch (IOException e) {
             throw new ProfileException(
                     ProfileException.Reason.FAILED,
@@ -206,9 +192,9 @@ public final class ProfileLock {
         }
     }
 
-    private static Secret readKeyFile(Path file) {
+    private static Secret readKeyFile(Path file, Path profile) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = OwnFiles.readKey(file, profile, KEY_BYTES + 1);
             if (bytes.length != KEY_BYTES) {
                 throw new ProfileException(
                         ProfileException.Reason.WRONG_KEY, file + " is not a key file: it has not 32 bytes.");
@@ -221,63 +207,5 @@ public final class ProfileLock {
                             + " cannot be read. Without it the profile does not open; sign in with a new one.",
                     e);
         }
-    }
-
-    private static FileAttribute<?>[] permissions(String text) {
-        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(text);
-        return isPosix()
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-                : new FileAttribute<?>[0];
-    }
-
-    /** An empty file for its owner only, or the one that is there made so. */
-    private static void makePrivate(Path path) {
-        try {
-            if (Files.exists(path)) {
-                restrict(path);
-            } else if (isPosix()) {
-                Files.createFile(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-        } catch (IOException e) {
-            throw new ProfileException(
-                    ProfileException.Reason.FAILED, path + " cannot be made private: " + e.getMessage(), e);
-        }
-    }
-
-    private static void restrict(Path path) {
-        try {
-            if (isPosix()) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            }
-        } catch (IOException e) {
-            throw new ProfileException(
-                    ProfileException.Reason.FAILED, path + " cannot be made private: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isPosix() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    }
-
-    /** Makes the folders that are missing above a file, for their owner only. Returns them, the outermost first. */
-    private static List<Path> makeFolders(Path path) {
-        Deque<Path> missing = new ArrayDeque<>();
-        for (Path each = path.toAbsolutePath().getParent();
-                each != null && !Files.exists(each);
-                each = each.getParent()) {
-            missing.push(each);
-        }
-        try {
-            for (Path each : missing) {
-                Files.createDirectories(each, permissions("rwx------"));
-            }
-        } catch (IOException e) {
-            throw new ProfileException(
-                    ProfileException.Reason.FAILED,
-                    "The folder for " + path + " cannot be made (" + e.getMessage() + "). Choose another place.",
-                    e);
-        }
-        return List.copyOf(missing);
     }
 }

@@ -9,6 +9,8 @@ public final class ProfileException extends RuntimeException {
         WRONG_KEY,
         NEWER_VERSION,
         DAMAGED,
+        /** It or its key file is not the user's only. */
+        UNSAFE,
         FAILED
     }
 

@@ -7,8 +7,8 @@ import java.util.Arrays;
 public sealed interface ProfileKey {
 
     /**
-     * A file of 32 random bytes, made if it is missing, readable for its owner only. For programs that start by themselves. It protects the
-     * profile where that is copied without it: keep it on another disk, or out of backups.
+     * A file of 32 random bytes, made if it is missing, readable for its owner only: one that is not, or is not the profile's owner's, is refused.
+     * For programs that start by themselves. It protects the profile where that is copied without it: keep it on another disk, or out of backups.
      */
     record InFile(Path file) implements ProfileKey {}
 

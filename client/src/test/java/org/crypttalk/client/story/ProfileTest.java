@@ -108,6 +108,56 @@ class ProfileTest extends TalkStory {
     }
 
     @Test
+    void filesThatAreNotTheirOwnersOnlyAreRefused() throws Exception {
+        alice.close();
+        Path key = folder.resolve("alice.profile.key");
+        for (Path file : List.of(profile("alice"), key)) {
+            for (String open : List.of("rw-r-----", "rw-----w-", "r-----r--")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(open));
+                refused(profile("alice"), ProfileException.Reason.UNSAFE, file + " is open to others (" + open);
+            }
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        }
+        open(profile("alice")).close();
+    }
+
+    @Test
+    void aKeyMayLieBehindALinkButNoneIsMadeThere() throws Exception {
+        alice.close();
+        Path key = folder.resolve("alice.profile.key");
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(key, elsewhere);
+        Files.createSymbolicLink(key, elsewhere);
+        open(profile("alice")).close();
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-r--r--"));
+        refused(profile("alice"), ProfileException.Reason.UNSAFE, "open to others");
+
+        Path target = folder.resolve("nothing");
+        Files.createSymbolicLink(folder.resolve("new.profile"), target);
+        refused(folder.resolve("new.profile"), ProfileException.Reason.FAILED, "a link that leads to nothing");
+        Files.createSymbolicLink(folder.resolve("newer.profile.key"), target);
+        refused(folder.resolve("newer.profile"), ProfileException.Reason.FAILED, "a link that leads to nothing");
+        assertThat(target).doesNotExist();
+        assertThat(folder.resolve("newer.profile")).doesNotExist();
+    }
+
+    @Test
+    void foldersAreMadeForTheirOwnerOnly() throws Exception {
+        open(folder.resolve("a/b/deep.profile")).close();
+        for (Path made : List.of(folder.resolve("a"), folder.resolve("a/b"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    private static void refused(Path profile, ProfileException.Reason reason, String why) {
+        assertThatThrownBy(() -> open(profile))
+                .isInstanceOfSatisfying(
+                        ProfileException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessageContaining(why);
+    }
+
+    @Test
     void nothingIsDerivedOrSentWhenTheServerNamesWeakOrHugeParameters() throws Exception {
         for (String parameters : List.of(
                 "\"memoryKiB\":1024,\"iterations\":3,\"parallelism\":1",
