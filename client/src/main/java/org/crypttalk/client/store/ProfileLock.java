@@ -3,10 +3,13 @@ package org.crypttalk.client.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,7 @@ public final class ProfileLock {
     private static final int KEY_BYTES = 32;
     private static final int SALT_BYTES = 32;
     private static final int MAX_HEADER_BYTES = 1_024;
+    private static final int MAX_PASSPHRASE_BYTES = 1_024;
 
     private ProfileLock() {}
 
@@ -163,10 +167,7 @@ public final class ProfileLock {
     }
 
     private static Secret stretch(char[] passphrase, Bytes salt, KdfParameters parameters) {
-        ByteBuffer buffer = ByteBuffer.allocate(4 * passphrase.length);
-        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(passphrase), buffer, true);
-        byte[] utf8 = Arrays.copyOf(buffer.array(), buffer.position());
-        Arrays.fill(buffer.array(), (byte) 0);
+        byte[] utf8 = utf8(passphrase);
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -179,6 +180,25 @@ public final class ProfileLock {
         generator.generateBytes(utf8, stretched);
         Arrays.fill(utf8, (byte) 0);
         return Secret.wrap(stretched);
+    }
+
+    /** As a password (protocol section 3.2): in NFC, so that every keyboard gives the same, and nothing left out. */
+    private static byte[] utf8(char[] passphrase) {
+        CharBuffer typed = CharBuffer.wrap(passphrase);
+        // Most need no second copy, which could not be wiped.
+        CharSequence normal = Normalizer.isNormalized(typed, Form.NFC) ? typed : Normalizer.normalize(typed, Form.NFC);
+        ByteBuffer buffer = ByteBuffer.allocate(3 * normal.length());
+        CoderResult result = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(normal), buffer, true);
+        byte[] utf8 = Arrays.copyOf(buffer.array(), buffer.position());
+        Arrays.fill(buffer.array(), (byte) 0);
+        if (result.isError() || utf8.length == 0 || utf8.length > MAX_PASSPHRASE_BYTES) {
+            Arrays.fill(utf8, (byte) 0);
+            throw new ProfileException(
+                    ProfileException.Reason.WRONG_KEY,
+                    "A passphrase has 1 to 1,024 bytes of UTF-8 and no half of a character, and this one has not. Choose"
+                            + " another one.");
+        }
+        return utf8;
     }
 
     private static void writeKeyFile(Path file, SecureRandom random) {

@@ -15,7 +15,7 @@ public sealed interface ProfileKey {
     /**
      * A passphrase, stretched with Argon2id (64 MiB, 3 iterations) and a random salt. Whoever opens the profile has to know it.
      *
-     * @param passphrase the caller's to wipe, after use
+     * @param passphrase 1 to 1,024 bytes of UTF-8 in NFC; the caller's to wipe, after use
      */
     @SuppressWarnings("ArrayRecordComponent") // characters that can be wiped, never compared
     record FromPassphrase(char[] passphrase) implements ProfileKey {

@@ -150,6 +150,22 @@ class ProfileTest extends TalkStory {
         }
     }
 
+    @Test
+    void aPassphraseIsTheSameFromEveryKeyboardAndWhole() {
+        openTyped("typed", "caf\u00e9").close();
+        openTyped("typed", "cafe\u0301").close();
+        assertThatThrownBy(() -> openTyped("typed", "cafe")).hasMessageContaining("does not open");
+        for (String bad : List.of("", "half \ud83d", "\ude00 half", "x".repeat(1_025))) {
+            assertThatThrownBy(() -> openTyped("refused", bad)).hasMessageContaining("1 to 1,024 bytes");
+            assertThat(profile("refused")).doesNotExist();
+        }
+    }
+
+    private ProfileFile openTyped(String name, String passphrase) {
+        return ProfileLock.open(
+                profile(name), new ProfileKey.FromPassphrase(passphrase.toCharArray()), new SecureRandom());
+    }
+
     private static void refused(Path profile, ProfileException.Reason reason, String why) {
         assertThatThrownBy(() -> open(profile))
                 .isInstanceOfSatisfying(
