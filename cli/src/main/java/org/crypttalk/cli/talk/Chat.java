@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  0   ended by /quit, Ctrl-C, Ctrl-D or the end of the input",
             "  1   a fault of Crypt-Talk itself; the log has the details",
             "  2   wrong usage",
-            "  4   the profile cannot be used: in use by another command, damaged, of a newer version",
+            "  4   the profile cannot be used: in use, open to others, damaged, of a newer version",
             "  8   the profile is no device of an account any more, or the password is wrong",
             "  9   the server does not answer, at the first use of the profile",
             "  10  the server showed something that cannot be true",

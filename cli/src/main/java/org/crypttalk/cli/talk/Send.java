@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  0   the server has it on its disk",
             "  1   a fault of Crypt-Talk itself; the log has the details",
             "  2   wrong usage, also a message that is empty, too long, or no UTF-8",
-            "  4   the profile cannot be used: in use by another command, damaged, of a newer version",
+            "  4   the profile cannot be used: in use, open to others, damaged, of a newer version",
             "  8   the profile is no device of an account yet, or not any more, or the password is wrong",
             "  9   the server does not answer",
             "  10  the server showed something that cannot be true",

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  0   the device is retired, and its files are gone",
             "  1   a fault of Crypt-Talk itself; the log has the details",
             "  2   wrong usage",
-            "  4   the profile cannot be used: in use by another command, damaged, of a newer version",
+            "  4   the profile cannot be used: in use, open to others, damaged, of a newer version",
             "  8   there is no such profile, or it is no device",
             "  9   the server could not be told; nothing has changed",
             "",
