@@ -13,8 +13,6 @@ import java.text.Normalizer.Form;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.crypttalk.client.crypto.Boxes;
 import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.client.crypto.account.KdfParameters;
@@ -168,18 +166,11 @@ public final class ProfileLock {
 
     private static Secret stretch(char[] passphrase, Bytes salt, KdfParameters parameters) {
         byte[] utf8 = utf8(passphrase);
-        Argon2BytesGenerator generator = new Argon2BytesGenerator();
-        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                .withMemoryAsKB(parameters.memoryKiB())
-                .withIterations(parameters.iterations())
-                .withParallelism(parameters.parallelism())
-                .withSalt(salt.toArray())
-                .build());
-        byte[] stretched = new byte[KEY_BYTES];
-        generator.generateBytes(utf8, stretched);
-        Arrays.fill(utf8, (byte) 0);
-        return Secret.wrap(stretched);
+        try {
+            return parameters.stretch(utf8, salt.toArray());
+        } finally {
+            Arrays.fill(utf8, (byte) 0);
+        }
     }
 
     /** As a password (protocol section 3.2): in NFC, so that every keyboard gives the same, and nothing left out. */

@@ -3,8 +3,7 @@ package org.crypttalk.client.crypto.account;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.crypttalk.client.crypto.Secret;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.Hashes;
@@ -34,7 +33,7 @@ public final class Password implements AutoCloseable {
     }
 
     /**
-     * Stretches (Argon2id, RFC 9106, version 0x13: 64 MiB and about half a second with the standard parameters) and splits.
+     * Stretches ({@link KdfParameters#stretch}) and splits.
      *
      * @param random 32 bytes, kept by the server
      */
@@ -44,20 +43,10 @@ public final class Password implements AutoCloseable {
                 .text(Labels.PASSWORD_SALT)
                 .text(name.key())
                 .hash(random));
-        Argon2BytesGenerator generator = new Argon2BytesGenerator();
-        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                .withMemoryAsKB(parameters.memoryKiB())
-                .withIterations(parameters.iterations())
-                .withParallelism(parameters.parallelism())
-                .withSalt(salt.toBytes())
-                .build());
-        byte[] stretched = new byte[32];
-        generator.generateBytes(utf8, stretched);
-        LoginSecrets secrets =
-                LoginSecrets.derive(stretched, name, Labels.PASSWORD_AUTH_SECRET, Labels.PASSWORD_WRAP_KEY);
-        Arrays.fill(stretched, (byte) 0);
-        return secrets;
+        try (Secret stretched = parameters.stretch(utf8, salt.toBytes())) {
+            return LoginSecrets.derive(
+                    stretched.unsafeArray(), name, Labels.PASSWORD_AUTH_SECRET, Labels.PASSWORD_WRAP_KEY);
+        }
     }
 
     @Override
