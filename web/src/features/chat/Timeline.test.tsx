@@ -77,6 +77,19 @@ describe("the timeline", () => {
     expect(screen.getByText(/This is the beginning of your conversation with jonas/)).toBeTruthy();
   });
 
+  it("goes to the first message that is there, which is no row before it is known what comes above", async () => {
+    const answer: Message = {
+      ...said(4, false),
+      replyTo: { id: "m2", said: { mine: false, body: { kind: "text", text: "text 2" } } },
+    };
+    const talk = openTalk([said(2, false), said(3, false), answer], { older: "failed" });
+    talk.olderPages.push([said(1, false)]);
+    expect(shownTexts()).toEqual(["text 3", "text 4"]);
+    await userEvent.click(screen.getByTestId("quote"));
+    const highlighted = () => screen.getAllByTestId("message").find(({ className }) => /highlighted/.test(className));
+    await waitFor(() => expect(highlighted()?.textContent).toContain("text 2"));
+  });
+
   it("asks for what follows while one is near the end of what is there, and leads to the latest until then", async () => {
     const talk = openTalk([said(1, false)], { newer: "more" });
     talk.newerPages.push([said(2, false)], [said(3, false)]);

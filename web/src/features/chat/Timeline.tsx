@@ -93,7 +93,12 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
 
   const highlighted = useJump(wanted, rows, {
     show: (index) => virtualizer.scrollToIndex(index, { align: "center" }),
-    fetch: (id) => view.show(id),
+    fetch: async (id) => {
+      const found = await view.show(id);
+      // The first one becomes a row when it is known what comes before it.
+      if (found && state.items[0]?.id === id) view.loadOlder();
+      return found;
+    },
   });
 
   useEndKeptOnResize(scroller, () => virtualizer.scrollToEnd());

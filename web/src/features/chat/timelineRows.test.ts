@@ -54,11 +54,28 @@ describe("the rows of a timeline", () => {
     expect(rowsOf(items, null, true)[0]?.day).toBe("Today");
   });
 
-  it("keep the keys of rows when older ones arrive", () => {
-    const newer = [said("n1", "bob", noon), said("n2", "bob", noon + minute)];
-    const before = rowsOf(newer, null, false).map((row) => row.key);
-    const after = rowsOf([said("o", "bob", noon - minute), ...newer], null, false).map((row) => row.key);
-    expect(after.slice(1)).toEqual(before);
+  it("stay as they are when older ones arrive, wherever the page above ends", () => {
+    const items = [
+      said("b1", "bob", noon - dayLength),
+      said("b2", "bob", noon - dayLength + minute),
+      said("a1", "alice", noon),
+      said("a2", "alice", noon + minute),
+      said("a3", "alice", noon + 20 * minute),
+      said("b3", "bob", noon + 21 * minute),
+      said("b4", "bob", noon + 22 * minute),
+    ];
+    const all = rowsOf(items);
+    for (let cut = 1; cut < items.length - 1; cut++) {
+      const before = rowsOf(items.slice(cut), null, false);
+      expect(before).toHaveLength(items.length - cut - 1);
+      expect(before).toEqual(all.slice(-before.length));
+    }
+  });
+
+  it("begin with the only one there is, and with the one where reading begins", () => {
+    const items = [said("b1", "bob", noon), said("b2", "bob", noon + minute)];
+    expect(groups(rowsOf(items.slice(1), null, false))).toBe("[b2]");
+    expect(groups(rowsOf(items, "b1", false))).toBe("[b1 b2]");
   });
 
   it("break a group at the first unread message", () => {

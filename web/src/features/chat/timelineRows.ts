@@ -27,7 +27,8 @@ const groupPause = 5 * 60_000;
 
 /**
  * Days, groups and the unread divider belong to the row below them instead of being rows: the key of a row is that of its
- * message, so a page that arrives above moves nothing that is on screen.
+ * message, so a page that arrives above moves nothing that is on screen. How high a row is follows from the one before it: while there
+ * are older ones, the first is not shown unless it is the only one, or where reading begins.
  */
 export function timelineRows(items: readonly TimelineItem[], context: TimelineContext): readonly TimelineRow[] {
   const rows: TimelineRow[] = [];
@@ -46,7 +47,8 @@ export function timelineRows(items: readonly TimelineItem[], context: TimelineCo
   }
   const end = rows.at(-1);
   if (end) rows[rows.length - 1] = { ...end, groupEnd: true };
-  return rows;
+  const [first] = rows;
+  return context.complete || rows.length === 1 || first?.unreadDivider === true ? rows : rows.slice(1);
 }
 
 /** Changes of devices that nothing stands between, taken into the last of them: whatever comes above, its row keeps its key. */

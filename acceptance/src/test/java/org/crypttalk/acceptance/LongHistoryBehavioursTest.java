@@ -44,6 +44,44 @@ final class LongHistoryBehavioursTest {
               (row) => row.querySelector("time").title + " " + row.innerText.replace(/\\s+/g, " "))
             """;
 
+    /**
+     * Scrolls up where the page ends that is there, and holds the next one back until all rows before it were drawn; a few times. How
+     * often that page came, and how many pixels a row in the view ever went back.
+     */
+    private static final String WHERE_PAGES_MEET = """
+            async (timeline) => {
+              const decrypt = crypto.subtle.decrypt;
+              let released = Promise.resolve();
+              crypto.subtle.decrypt = async (...asked) => {
+                await released;
+                return decrypt.apply(crypto.subtle, asked);
+              };
+              const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+              const top = (row) => row.getBoundingClientRect().top;
+              let pages = 0;
+              let back = 0;
+              for (let i = 0; i < 12; i++) {
+                let release;
+                released = new Promise((resolve) => {
+                  release = resolve;
+                });
+                timeline.scrollTop = 400;
+                for (let rest = 0; rest < 10; rest++) await frame();
+                release();
+                for (let behind = 0; behind < 10 && timeline.scrollTop > 20; behind += timeline.scrollTop > 1_000 ? 1 : 0) {
+                  const row = [...timeline.querySelectorAll("li")].find((one) => top(one) > innerHeight * 0.4);
+                  const before = top(row);
+                  timeline.scrollTop -= 3;
+                  await frame();
+                  if (row.isConnected) back = Math.max(back, before - top(row));
+                }
+                if (timeline.scrollTop > 1_000) pages += 1;
+              }
+              delete crypto.subtle.decrypt;
+              return [pages, back];
+            }
+            """;
+
     private RunningServer server;
     private Browsers browsers;
     private Person alice;
@@ -112,6 +150,16 @@ final class LongHistoryBehavioursTest {
 
     @Test
     @Order(3)
+    void behaviour16NoRowGoesBackWherePagesMeet() {
+        timeline().press("End");
+        alice.waitsForRest();
+        List<?> seen = (List<?>) timeline().evaluate(WHERE_PAGES_MEET);
+        assertThat(((Number) seen.getFirst()).intValue()).isEqualTo(12);
+        assertThat(((Number) seen.getLast()).doubleValue()).isLessThan(2);
+    }
+
+    @Test
+    @Order(4)
     void behaviour34AnOldHitIsShownWithoutAllBetween() {
         page().getByLabel("Find people or conversations").fill("sourdough");
         Locator hits = page().getByTestId("hit");
