@@ -299,8 +299,8 @@ public final class CryptTalk implements AutoCloseable {
     }
 
     /**
-     * Removes a profile and its key file, whatever is in it; for a device that was retired ({@link Account#retire}), or is given up. Nothing is
-     * told to the server.
+     * Removes a profile, whatever is in it, and the key file beside it; for a device that was retired ({@link Account#retire}), or is given up. A
+     * key file that lies elsewhere stays: other profiles may use it. Nothing is told to the server.
      *
      * @throws org.crypttalk.client.view.ProfileException if it is in use, or cannot be removed
      */

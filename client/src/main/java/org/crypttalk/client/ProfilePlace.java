@@ -13,7 +13,7 @@ public record ProfilePlace(Path file, ProfileKey key) {
 
     /** A profile with a key file beside it, {@code NAME.key}: for programs that start by themselves. */
     public static ProfilePlace at(Path file) {
-        return new ProfilePlace(file, new ProfileKey.InFile(file.resolveSibling(file.getFileName() + ".key")));
+        return new ProfilePlace(file, ProfileKey.InFile.beside(file));
     }
 
     /** A profile that opens with a passphrase. */

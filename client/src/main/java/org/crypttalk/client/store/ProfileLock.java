@@ -70,7 +70,8 @@ public final class ProfileLock {
     }
 
     /**
-     * Removes a profile and its key file; what was in it is overwritten before.
+     * Removes a profile; what was in it is overwritten before. Its key file goes with it if it is the usual one beside it: one that was named may be that
+     * of other profiles as well.
      *
      * @throws ProfileException if it is in use, the key is another one, or it cannot be removed
      */
@@ -79,8 +80,8 @@ public final class ProfileLock {
         try (file) {
             file.wipe();
             file.made(path);
-            if (key instanceof ProfileKey.InFile(Path keyFile)) {
-                file.made(keyFile);
+            if (key.equals(ProfileKey.InFile.beside(path))) {
+                file.made(ProfileKey.InFile.beside(path).file());
             }
             file.discard();
         }

@@ -10,7 +10,13 @@ public sealed interface ProfileKey {
      * A file of 32 random bytes, made if it is missing, readable for its owner only: one that is not, or is not the profile's owner's, is refused.
      * For programs that start by themselves. It protects the profile where that is copied without it: keep it on another disk, or out of backups.
      */
-    record InFile(Path file) implements ProfileKey {}
+    record InFile(Path file) implements ProfileKey {
+
+        /** The usual one of a profile: {@code NAME.key} beside it. */
+        public static InFile beside(Path profile) {
+            return new InFile(profile.resolveSibling(profile.getFileName() + ".key"));
+        }
+    }
 
     /**
      * A passphrase, stretched with Argon2id (64 MiB, 3 iterations) and a random salt. Whoever opens the profile has to know it.

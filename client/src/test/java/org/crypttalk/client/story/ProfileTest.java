@@ -166,6 +166,23 @@ class ProfileTest extends TalkStory {
                 profile(name), new ProfileKey.FromPassphrase(passphrase.toCharArray()), new SecureRandom());
     }
 
+    @Test
+    void aKeyFileOfSeveralProfilesStaysWithTheOthers() {
+        ProfileKey shared = new ProfileKey.InFile(folder.resolve("bots.key"));
+        for (String bot : List.of("helper", "greeter")) {
+            ProfileLock.open(profile(bot), shared, new SecureRandom()).close();
+        }
+        CryptTalk.remove(new ProfilePlace(profile("helper"), shared));
+        assertThat(profile("helper")).doesNotExist();
+        ProfileLock.open(profile("greeter"), shared, new SecureRandom()).close();
+
+        open(profile("lonely")).close();
+        assertThat(folder.resolve("lonely.profile.key")).exists();
+        CryptTalk.remove(ProfilePlace.at(profile("lonely")));
+        assertThat(profile("lonely")).doesNotExist();
+        assertThat(folder.resolve("lonely.profile.key")).doesNotExist();
+    }
+
     private static void refused(Path profile, ProfileException.Reason reason, String why) {
         assertThatThrownBy(() -> open(profile))
                 .isInstanceOfSatisfying(
