@@ -1,5 +1,6 @@
 package org.crypttalk.client.conversation;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.crypttalk.client.account.Directory;
 import org.crypttalk.client.crypto.Secret;
@@ -9,6 +10,7 @@ import org.crypttalk.client.store.EntryRow;
 import org.crypttalk.client.store.EntryStore;
 import org.crypttalk.client.store.EntryStore.Link;
 import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Bytes;
 import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.MessageId;
@@ -66,17 +68,17 @@ record Reading(ConversationRow row, Epochs epochs, Directory directory, EntrySto
     @Override
     public boolean fitsChain(
             AccountId account, long device, long counter, long sequence, Hash envelopeHash, @Nullable Hash previous) {
+        Bytes envelope = entries.tag(envelopeHash);
         Optional<Link> same = entries.linkAt(row, account, device, counter);
         if (same.isPresent()
-                && (same.get().sequence() != sequence
-                        || !same.get().envelopeHash().equals(envelopeHash))) {
+                && (same.get().sequence() != sequence || !same.get().envelope().equals(envelope))) {
             return false;
         }
         Optional<Link> below = entries.linkBelow(row, account, device, counter);
         if (below.isPresent()) {
             Link before = below.get();
-            boolean linked =
-                    before.counter() != counter - 1 || before.envelopeHash().equals(previous);
+            boolean linked = before.counter() != counter - 1
+                    || (previous != null && before.envelope().equals(entries.tag(previous)));
             if (before.sequence() >= sequence || !linked) {
                 return false;
             }
@@ -86,7 +88,7 @@ record Reading(ConversationRow row, Epochs epochs, Directory directory, EntrySto
             return true;
         }
         Link after = above.get();
-        boolean linked = after.counter() != counter + 1 || envelopeHash.equals(after.previous());
+        boolean linked = after.counter() != counter + 1 || Objects.equals(after.previous(), envelope);
         return after.sequence() > sequence && linked;
     }
 }

@@ -302,11 +302,7 @@ final class Sync {
     }
 
     private void admit(EntryRow row, SignedMessage message, Hash hash, List<News> news) {
-        entries.link(
-                dialogue.row(),
-                message.account(),
-                message.device(),
-                new EntryStore.Link(message.counter(), row.sequence(), hash, message.previous()));
+        entries.link(dialogue.row(), message, row.sequence(), hash);
         Optional<OutboxRow> own = isThisDevice(message)
                 ? device.profile().outbox().byMessage(dialogue.row(), message.message())
                 : Optional.empty();

@@ -1,6 +1,8 @@
 package org.crypttalk.client.store;
 
 import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.crypttalk.protocol.AccountId;
@@ -27,12 +29,26 @@ public final class EntryStore {
         this.file = file;
     }
 
-    /** A message in its device's chain. */
+    /**
+     * A message in its device's chain.
+     *
+     * @param envelope {@link #tag} of its envelopeHash, which itself would tell whoever has the server's data which message it is
+     * @param previous that of the envelope before
+     */
     public record Link(
             long counter,
             long sequence,
-            Hash envelopeHash,
-            @Nullable Hash previous) {}
+            Bytes envelope,
+            @Nullable Bytes previous) {}
+
+    /** What stands for an envelope in a {@link Link}. */
+    public Bytes tag(Hash envelopeHash) {
+        return Bytes.wrap(tag(file.sealer(), envelopeHash.toBytes()));
+    }
+
+    private static byte[] tag(Sealer sealer, byte[] envelopeHash) {
+        return sealer.tag("envelope", envelopeHash);
+    }
 
     /** Writes a place, for the first time or anew. */
     public void write(ConversationRow conversation, EntryRow entry) {
@@ -141,17 +157,51 @@ public final class EntryStore {
     }
 
     /** Adds a message to its device's chain. */
-    public void link(ConversationRow conversation, AccountId account, long device, Link link) {
-        byte[] previous = link.previous() == null ? null : link.previous().toBytes();
+    public void link(ConversationRow conversation, SignedMessage message, long sequence, Hash envelopeHash) {
+        Hash previous = message.previous();
+        byte[] previousTag = previous == null ? null : tag(previous).toArray();
         file.inTransaction(s -> s.update(
                 "INSERT OR REPLACE INTO chains (conversation, sender, counter, sequence, hash, previous)"
                         + " VALUES (?, ?, ?, ?, ?, ?)",
                 conversation.row(),
-                senderTag(account, device),
-                link.counter(),
-                link.sequence(),
-                link.envelopeHash().toBytes(),
-                previous));
+                senderTag(message.account(), message.device()),
+                message.counter(),
+                sequence,
+                tag(envelopeHash).toArray(),
+                previousTag));
+    }
+
+    /** Puts tags where hashes of envelopes were. */
+    static void tagChains(Statements s, Sealer sealer) throws SQLException {
+        record Row(
+                long conversation,
+                Bytes sender,
+                long counter,
+                Bytes hash,
+                @Nullable Bytes previous) {}
+
+        List<Row> rows = s.all(
+                "SELECT conversation, sender, counter, hash, previous FROM chains",
+                row -> new Row(
+                        row.getLong(1),
+                        Bytes.wrap(row.getBytes(2)),
+                        row.getLong(3),
+                        Bytes.wrap(row.getBytes(4)),
+                        bytesOrNull(row, 5)));
+        for (Row row : rows) {
+            s.update(
+                    "UPDATE chains SET hash = ?, previous = ? WHERE conversation = ? AND sender = ? AND counter = ?",
+                    tag(sealer, row.hash().unsafeArray()),
+                    row.previous() == null ? null : tag(sealer, row.previous().unsafeArray()),
+                    row.conversation(),
+                    row.sender().unsafeArray(),
+                    row.counter());
+        }
+    }
+
+    private static @Nullable Bytes bytesOrNull(ResultSet row, int column) throws SQLException {
+        byte[] bytes = row.getBytes(column);
+        return bytes == null ? null : Bytes.wrap(bytes);
     }
 
     public Optional<Link> linkAt(ConversationRow conversation, AccountId account, long device, long counter) {
@@ -173,14 +223,7 @@ public final class EntryStore {
         return file.inTransaction(s -> s.first(
                 "SELECT counter, sequence, hash, previous FROM chains WHERE conversation = ? AND sender = ? AND "
                         + where + order,
-                row -> {
-                    byte[] previous = row.getBytes(4);
-                    return new Link(
-                            row.getLong(1),
-                            row.getLong(2),
-                            Hash.of(row.getBytes(3)),
-                            previous == null ? null : Hash.of(previous));
-                },
+                row -> new Link(row.getLong(1), row.getLong(2), Bytes.wrap(row.getBytes(3)), bytesOrNull(row, 4)),
                 conversation.row(),
                 senderTag(account, device),
                 counter));

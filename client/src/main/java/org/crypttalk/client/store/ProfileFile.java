@@ -39,11 +39,13 @@ import org.sqlite.SQLiteException;
  * <tr><td>farewell</td><td>what a device that is gone has to tell the server</td><td>when another device signed it out</td><td>when the server has heard it</td></tr>
  * </table>
  *
- * <p>Numbers by which rows are ordered are plain; everything else is sealed ({@link Sealer}).
+ * <p>Numbers by which rows are ordered are plain; what rows are found and compared by is a tag, everything else is sealed ({@link Sealer}).
+ *
+ * <p>Format 2 added farewell and registration. Until format 3 chains had the hashes of envelopes themselves.
  */
 public final class ProfileFile implements AutoCloseable {
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     private static final List<String> SCHEMA = List.of(
             "CREATE TABLE header (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT",
@@ -144,7 +146,9 @@ public final class ProfileFile implements AutoCloseable {
                     statement.execute(sql);
                 }
             }
-            statement.execute("PRAGMA user_version = " + FORMAT);
+            // What needs the key is brought up to date once that is there.
+            int tables = version == 0 ? FORMAT : Math.max(version, 2);
+            statement.execute("PRAGMA user_version = " + tables);
             statement.execute("COMMIT");
         }
     }
@@ -152,6 +156,14 @@ public final class ProfileFile implements AutoCloseable {
     /** The key under which everything is sealed from now on; this takes it. */
     void unlock(Secret key) {
         sealer = new Sealer(key, random);
+        inTransaction(s -> {
+            boolean older = s.first("PRAGMA user_version", row -> row.getInt(1)).orElseThrow() < FORMAT;
+            if (older) {
+                EntryStore.tagChains(s, sealer());
+                s.update("PRAGMA user_version = " + FORMAT);
+            }
+            return older;
+        });
     }
 
     Sealer sealer() {

@@ -31,6 +31,8 @@ import org.crypttalk.client.SignInOutcome;
 import org.crypttalk.client.SignInSecret;
 import org.crypttalk.client.account.ThisDevice;
 import org.crypttalk.client.rest.Rest;
+import org.crypttalk.client.store.ConversationRow;
+import org.crypttalk.client.store.EntryStore;
 import org.crypttalk.client.store.Profile;
 import org.crypttalk.client.store.ProfileFile;
 import org.crypttalk.client.store.ProfileLock;
@@ -40,6 +42,7 @@ import org.crypttalk.client.view.EventStream;
 import org.crypttalk.client.view.ProfileException;
 import org.crypttalk.client.view.ProfileKey;
 import org.crypttalk.client.view.StopReason;
+import org.crypttalk.protocol.Hash;
 import org.junit.jupiter.api.Test;
 
 /** What lies on the disk says nothing without its key, and one process has it. */
@@ -57,8 +60,14 @@ class ProfileTest extends TalkStory {
         }
         alice.close();
         Self self;
+        Hash envelope;
         try (ProfileFile file = open(profile("alice"))) {
-            self = Profile.of(file).self().read().orElseThrow();
+            Profile stores = Profile.of(file);
+            self = stores.self().read().orElseThrow();
+            ConversationRow conversation = stores.conversations().all().getFirst();
+            envelope = stores.entries().at(conversation, 2).orElseThrow().entryHash();
+            assertThat(stores.entries().linkAt(conversation, self.account(), 0, 1))
+                    .contains(new EntryStore.Link(1, 2, stores.entries().tag(envelope), null));
         }
         assertThat(self.toString()).doesNotContain("seed").isEqualTo("Self[Alice, device 0]");
         assertThat(self.token().orElseThrow().toString()).isEqualTo("Token[not shown]");
@@ -69,7 +78,8 @@ class ProfileTest extends TalkStory {
                 self.keys().signing().seed().unsafeArray(),
                 self.vaultKey().unsafeArray(),
                 self.accountSeeds().getFirst().unsafeArray(),
-                self.account().toBytes());
+                self.account().toBytes(),
+                envelope.toBytes());
         String content = HexFormat.of().formatHex(Files.readAllBytes(profile("alice")));
         for (byte[] secret : secrets) {
             assertThat(content).doesNotContain(HexFormat.of().formatHex(secret));
