@@ -19,6 +19,11 @@ interface Interference {
         return answer;
     }
 
+    /** The text frame to send on instead of one that comes without attachments, {@code 437[null,{…}]} for example. */
+    default String text(String frame) {
+        return frame;
+    }
+
     /**
      * The attachments of a packet that the server sends, or nothing: then the packet is lost.
      *

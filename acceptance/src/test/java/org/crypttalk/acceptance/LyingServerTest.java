@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import org.crypttalk.client.crypto.SigningKey;
 import org.crypttalk.client.crypto.account.DeviceKeys;
 import org.crypttalk.client.crypto.account.LogSigning;
 import org.crypttalk.client.view.Event;
+import org.crypttalk.client.view.Message;
 import org.crypttalk.client.view.TrustProblem;
 import org.crypttalk.protocol.Base64Url;
 import org.crypttalk.protocol.Bytes;
@@ -30,12 +32,15 @@ import org.crypttalk.protocol.account.LogEntry;
 import org.crypttalk.protocol.envelope.Envelope;
 import org.crypttalk.protocol.sync.Page;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lies about what is in a conversation, and about who somebody is. */
 final class LyingServerTest extends UnderALyingServer {
     private static final Pattern SEAL = Pattern.compile("\"seal\":\"[^\"]+\"");
     private static final Pattern RECORD = Pattern.compile("\"record\":\"([^\"]+)([^\"])([^\"]{8})\"");
     private static final String OTHER_SEAL = Base64Url.encode(new byte[1_168]);
+    private static final Pattern STORED = Pattern.compile("(43\\d+)\\[null,\\{.*\"sequence\":.*");
     private static final Pattern LOG = Pattern.compile("\"log\":\\[\"([^\"]+)\"[^\\]]*]");
 
     // ------------------------------------------------------------------------------- what is in a conversation
@@ -106,6 +111,43 @@ final class LyingServerTest extends UnderALyingServer {
         assertThat(anna.awaits(Event.MessagesMissing.class, _ -> true).missing().count())
                 .isEqualTo(1);
         goesOn(erin, "Erin");
+    }
+
+    /** The device would be at its end, were that taken for what a copy of it has written. */
+    @ParameterizedTest
+    @CsvSource({"Pat, stale_epoch, true", "Pia, malformed, true", "Pam, malformed, false"})
+    void aMessageThatIsStoredAndDenied(String name, String code, boolean keepsBack) {
+        JavaPerson other = meets(name);
+        AtomicReference<String> denied = new AtomicReference<>("");
+        AtomicBoolean keptBack = new AtomicBoolean(keepsBack);
+        between.interfere(new Interference() {
+            @Override
+            public String text(String frame) {
+                Matcher stored = STORED.matcher(frame);
+                return stored.matches() && denied.compareAndSet("", frame)
+                        ? stored.group(1) + "[{\"code\":\"" + code + "\",\"detail\":\"There is no copy of it.\"}]"
+                        : frame;
+            }
+
+            @Override
+            public Optional<List<Bytes>> packet(String announcement, List<Bytes> attachments) {
+                return keptBack.get() ? Optional.empty() : Optional.of(attachments);
+            }
+        });
+        anna.with(name).send("Is anybody there?");
+        other.reads("Anna", "Is anybody there?");
+        if (keepsBack && code.equals("malformed")) {
+            anna.awaits(Event.SendingFailed.class, failed -> failed.reason().equals("There is no copy of it."));
+        }
+        keptBack.set(false);
+        other.says("Anna", "I am");
+        anna.reads(name, "I am");
+        anna.seesState(name, "Is anybody there?", Message.Delivery.DELIVERED);
+        assertThat(denied.get()).isNotEmpty();
+        assertThat(anna.texts(name)).containsOnlyOnce("Is anybody there?");
+        goesOn(other, name);
+        anna.says(name, "So there is");
+        other.reads("Anna", "So there is");
     }
 
     @Test

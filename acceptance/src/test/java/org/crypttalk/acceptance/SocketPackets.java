@@ -16,7 +16,8 @@ final class SocketPackets {
         if (frame.isText()) {
             expected = attachmentsOf(frame.text());
             if (expected == 0) {
-                return List.of(frame);
+                String text = interference.text(frame.text());
+                return List.of(text.equals(frame.text()) ? frame : WebSocketFrame.text(text));
             }
             announcement = frame.text();
             return List.of();

@@ -203,7 +203,7 @@ final class Outbox {
         Envelope envelope = Envelopes.seal(message, on.key(), self.keys().signing(), device.random());
         Bytes bytes = envelope.encode();
         device.profile().together(() -> {
-            dialogue.write(row.withCounter(counter, Envelope.hash(bytes.unsafeArray())));
+            dialogue.write(row.withDrawn(counter, Envelope.hash(bytes.unsafeArray())));
             store.write(waiting.in(new OutboxRow.Phase.Numbered(counter, previous, bytes)));
             return true;
         });
@@ -246,6 +246,10 @@ final class Outbox {
 
     /** How long to wait; 0 to go on at once. */
     private long refused(OutboxRow row, OutboxRow.Phase.Numbered numbered, Refusal refusal) {
+        if (store.byMessage(dialogue.row(), row.message()).isEmpty()) {
+            // It was read back meanwhile: it is stored, whatever the server says of it now.
+            return 0;
+        }
         return switch (refusal.code()) {
             case "stale_epoch", "dirty" -> {
                 unnumber(row, numbered, new OutboxRow.Phase.Queued());
@@ -296,7 +300,8 @@ final class Outbox {
         device.profile().together(() -> {
             ConversationRow now = dialogue.row();
             if (now.counter() == numbered.counter()) {
-                dialogue.write(now.withCounter(numbered.counter() - 1, numbered.previous()));
+                Hash envelope = Envelope.hash(numbered.envelope().unsafeArray());
+                dialogue.write(now.withGivenBack(envelope, numbered.previous()));
             }
             store.write(row.in(next));
             return true;

@@ -8,6 +8,7 @@ import org.crypttalk.client.account.Held;
 import org.crypttalk.client.account.ThisDevice;
 import org.crypttalk.client.crypto.conversation.Envelopes;
 import org.crypttalk.client.rest.Answer;
+import org.crypttalk.client.store.ConversationRow;
 import org.crypttalk.client.store.EntryRow;
 import org.crypttalk.client.store.EntryStore;
 import org.crypttalk.client.store.OutboxRow;
@@ -252,7 +253,7 @@ final class Sync {
                     refuse(entry, Envelopes.Refusal.DEVICE_NOT_ACTIVE, news);
                     yield new Why.Done();
                 }
-                if (isCopy(message)) {
+                if (isCopy(message, hash)) {
                     yield new Why.Copied();
                 }
                 EntryRow row = keep(entry, hash, new EntryRow.State.Opened(message));
@@ -307,9 +308,11 @@ final class Sync {
                 ? device.profile().outbox().byMessage(dialogue.row(), message.message())
                 : Optional.empty();
         own.ifPresent(device.profile().outbox()::remove);
-        if (isThisDevice(message) && message.counter() == dialogue.row().counter()) {
-            // Another run of this profile may have stored other bytes under this counter: what is stored counts.
-            dialogue.remember(dialogue.row().withCounter(message.counter(), hash));
+        ConversationRow now = dialogue.row();
+        if (isThisDevice(message) && (message.counter() == now.counter() || now.gaveBack(message.counter(), hash))) {
+            // What is stored counts: other bytes of another run of this profile, or those that the server said it
+            // lacks.
+            dialogue.remember(now.withStored(message.counter(), hash));
         }
         if (message.account().equals(dialogue.row().peer())) {
             dialogue.remember(dialogue.row().withDelivered(message.after().sequence()));
@@ -372,8 +375,10 @@ final class Sync {
         return arrivedNanos != HISTORY && directory.knewEnded(message.account(), message.device(), arrivedNanos);
     }
 
-    private boolean isCopy(SignedMessage message) {
-        return isThisDevice(message) && message.counter() > dialogue.row().counter();
+    /** Whether this device's keys were used elsewhere: a number that it has not drawn, and bytes that it has not made. */
+    private boolean isCopy(SignedMessage message, Hash hash) {
+        ConversationRow row = dialogue.row();
+        return isThisDevice(message) && message.counter() > row.counter() && !row.gaveBack(message.counter(), hash);
     }
 
     private boolean isThisDevice(SignedMessage message) {

@@ -2,6 +2,7 @@ package org.crypttalk.client.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.crypttalk.client.view.TrustProblem;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.ConversationId;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param seen the transcript up to the cursor: everything up to there is here
  * @param counter the last one this device drew; 0 before the first
  * @param previous envelopeHash of the envelope with that counter
+ * @param givenBack envelopeHashes of those that this device made with a number and of which the server said that it has no copy, newest first: until a
+ *     message with that number is read back
  * @param delivered sequence up to which the peer has everything
  * @param read sequence up to which the peer has read
  * @param readOwn sequence up to which this account has read
@@ -29,23 +32,50 @@ public record ConversationRow(
         TranscriptPoint seen,
         long counter,
         @Nullable Hash previous,
+        List<Hash> givenBack,
         long delivered,
         long read,
         long readOwn,
         List<TrustProblem> problems) {
+
+    /** A server that refuses more of one number than this and stores an older one of them after all is not told from a copy of this profile. */
+    static final int MOST_GIVEN_BACK = 8;
 
     /** The sequence up to which everything is here. */
     public long cursor() {
         return seen.sequence();
     }
 
-    public ConversationRow withSeen(TranscriptPoint next) {
-        return new ConversationRow(
-                row, conversation, peer, next, counter, previous, delivered, read, readOwn, problems);
+    /** Whether this device made this envelope with the number that it draws next, and was told that the server has no copy. */
+    public boolean gaveBack(long number, Hash envelopeHash) {
+        return number == counter + 1 && givenBack.contains(envelopeHash);
     }
 
-    public ConversationRow withCounter(long next, @Nullable Hash hash) {
-        return new ConversationRow(row, conversation, peer, seen, next, hash, delivered, read, readOwn, problems);
+    public ConversationRow withSeen(TranscriptPoint next) {
+        return new ConversationRow(
+                row, conversation, peer, next, counter, previous, givenBack, delivered, read, readOwn, problems);
+    }
+
+    /** A number was drawn, for this envelope. */
+    public ConversationRow withDrawn(long next, Hash envelopeHash) {
+        return withCounter(next, envelopeHash, givenBack);
+    }
+
+    /** The last number that was drawn goes back, for the server says that it has no copy of this envelope. */
+    public ConversationRow withGivenBack(Hash envelopeHash, @Nullable Hash before) {
+        List<Hash> all = Stream.concat(Stream.of(envelopeHash), givenBack.stream())
+                .limit(MOST_GIVEN_BACK)
+                .toList();
+        return withCounter(counter - 1, before, all);
+    }
+
+    /** The envelope with this number, of this device, is stored. */
+    public ConversationRow withStored(long number, Hash envelopeHash) {
+        return withCounter(number, envelopeHash, List.of());
+    }
+
+    private ConversationRow withCounter(long next, @Nullable Hash hash, List<Hash> back) {
+        return new ConversationRow(row, conversation, peer, seen, next, hash, back, delivered, read, readOwn, problems);
     }
 
     public ConversationRow withDelivered(long sequence) {
@@ -56,6 +86,7 @@ public record ConversationRow(
                 seen,
                 counter,
                 previous,
+                givenBack,
                 Math.max(delivered, sequence),
                 read,
                 readOwn,
@@ -70,6 +101,7 @@ public record ConversationRow(
                 seen,
                 counter,
                 previous,
+                givenBack,
                 Math.max(delivered, sequence),
                 Math.max(read, sequence),
                 readOwn,
@@ -84,6 +116,7 @@ public record ConversationRow(
                 seen,
                 counter,
                 previous,
+                givenBack,
                 delivered,
                 read,
                 Math.max(readOwn, sequence),
@@ -94,6 +127,16 @@ public record ConversationRow(
         List<TrustProblem> more = new ArrayList<>(problems);
         more.add(problem);
         return new ConversationRow(
-                row, conversation, peer, seen, counter, previous, delivered, read, readOwn, List.copyOf(more));
+                row,
+                conversation,
+                peer,
+                seen,
+                counter,
+                previous,
+                givenBack,
+                delivered,
+                read,
+                readOwn,
+                List.copyOf(more));
     }
 }

@@ -9,6 +9,7 @@ import org.crypttalk.protocol.ConversationId;
 import org.crypttalk.protocol.Limits;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.cbor.CborReader;
+import org.crypttalk.protocol.cbor.CborWriter;
 import org.crypttalk.protocol.conversation.TranscriptPoint;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,8 @@ public final class ConversationStore {
         return file.inTransaction(s -> {
             long id = s.first("SELECT coalesce(max(id), 0) + 1 FROM conversations", row -> row.getLong(1))
                     .orElse(1L);
-            ConversationRow added =
-                    new ConversationRow(id, conversation, peer, TranscriptPoint.START, 0, null, 0, 0, 0, List.of());
+            ConversationRow added = new ConversationRow(
+                    id, conversation, peer, TranscriptPoint.START, 0, null, List.of(), 0, 0, 0, List.of());
             s.update(
                     "INSERT INTO conversations (id, tag, sealed) VALUES (?, ?, ?)",
                     id,
@@ -114,14 +115,15 @@ public final class ConversationStore {
                         CONVERSATIONS,
                         row.row(),
                         0,
-                        writer -> writer.array(11)
-                                .uint(1)
+                        writer -> writer.array(12)
+                                .uint(2)
                                 .hash(row.conversation().value())
                                 .hash(row.peer().value())
                                 .uint(row.seen().sequence())
                                 .hash(row.seen().hash())
                                 .uint(row.counter())
                                 .hashOrEmpty(row.previous())
+                                .list(row.givenBack(), CborWriter::hash)
                                 .uint(row.delivered())
                                 .uint(row.read())
                                 .uint(row.readOwn())
@@ -129,7 +131,11 @@ public final class ConversationStore {
     }
 
     private static ConversationRow decode(long id, CborReader reader) throws MalformedException {
-        reader.array(11).uint(1);
+        int fields = reader.arrayUpTo(12);
+        boolean first = reader.uint(2) == 1;
+        if (fields != (first ? 11 : 12)) {
+            throw new MalformedException("a conversation of another version");
+        }
         return new ConversationRow(
                 id,
                 new ConversationId(reader.hash()),
@@ -137,6 +143,7 @@ public final class ConversationStore {
                 new TranscriptPoint(reader.uint(), reader.hash()),
                 reader.uint(),
                 reader.hashOrEmpty(),
+                first ? List.of() : reader.list(ConversationRow.MOST_GIVEN_BACK, CborReader::hash),
                 reader.uint(),
                 reader.uint(),
                 reader.uint(),
