@@ -100,7 +100,7 @@ describe("the timeline", () => {
 
   it("goes to the latest when something is sent from far above it", async () => {
     const far = Array.from({ length: 100 }, (_, index) => said(index + 1, false));
-    const talk = openTalk(far, { newer: "more" });
+    const talk = openTalk(far, { firstUnread: "m20", newer: "more" });
     const showLatest = vi.spyOn(talk, "showLatest");
     await userEvent.type(screen.getByRole("textbox", { name: "Message to jonas" }), "and now{Enter}");
     expect(talk.sent).toEqual(["and now"]);

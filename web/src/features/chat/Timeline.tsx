@@ -13,7 +13,7 @@ import { MessageRow } from "./MessageRow.tsx";
 import type { MessageContext } from "./message/messageContext.ts";
 import { onMessageKey } from "./messageKeys.ts";
 import styles from "./Timeline.module.css";
-import { timelineRows } from "./timelineRows.ts";
+import { type TimelineRow, timelineRows } from "./timelineRows.ts";
 import { useJump } from "./useJump.ts";
 import { useReadMarks } from "./useReadMarks.ts";
 
@@ -50,9 +50,12 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
   useRoving(scroller, "last");
   const virtualizer = useVirtualizer({
     count: rows.length,
+    // Its first look goes where reading begins: rows at the top would be drawn and measured to be left at once.
+    enabled: rows.length > 0,
+    initialOffset: () => estimatedBeginning(rows),
     getScrollElement: () => scroller.current,
     getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: (index) => estimateHeight(rows[index]?.item.kind === "message" ? rows[index].item.body : null),
+    estimateSize: (index) => estimateHeight(rows[index]),
     overscan: 10,
     anchorTo: "end",
     // A page that comes behind is not what just arrived: one stays where one reads.
@@ -184,9 +187,16 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
 }
 
 /** Roughly what a row takes until it is measured: a short line, or the lines of a longer text. */
-function estimateHeight(body: { readonly kind: string; readonly text?: string } | null): number {
-  const characters = body?.text?.length ?? 40;
+function estimateHeight(row: TimelineRow | undefined): number {
+  const body = row?.item.kind === "message" ? row.item.body : null;
+  const characters = body?.kind === "text" ? body.text.length : 40;
   return 38 + Math.floor(characters / 60) * 21;
+}
+
+/** Pixels above the first unread row; of all rows where everything is read, which is the end. */
+function estimatedBeginning(rows: readonly TimelineRow[]): number {
+  const unread = rows.findIndex((row) => row.unreadDivider);
+  return rows.slice(0, unread === -1 ? rows.length : unread).reduce((sum, row) => sum + estimateHeight(row), 0);
 }
 
 /** When the input grows or a keyboard opens, a timeline that was at its end stays there. */
