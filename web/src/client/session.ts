@@ -1,12 +1,10 @@
-/** A signed-in tab: puts the parts together, and hears the live connection for them. */
+/** A signed-in tab: its life, and what the screens ask of it. */
 import { retireEntry } from "../crypto/log-entries.ts";
 import { safetyNumber } from "../crypto/safety-number.ts";
-import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
+import { fromBase64url } from "../protocol/base64url.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { DeviceRow } from "../storage/catalogue.ts";
 import { stored } from "../storage/database.ts";
-import { StorageFailure } from "../storage/failure.ts";
-import { Acquaintance } from "./acquaintance.ts";
 import {
   type AccountId,
   type ConversationView,
@@ -17,52 +15,12 @@ import {
   type PictureId,
   type SearchView,
   type Session,
-  type StopReason,
   type UnsentText,
 } from "./api.ts";
-import { Arrivals } from "./arrivals.ts";
-import { Blocking } from "./blocking.ts";
-import { CatchUp } from "./catchUp.ts";
-import { Changes } from "./changes.ts";
-import { ComingOnline } from "./comingOnline.ts";
-import { Contacts } from "./contacts.ts";
 import { conversationWith } from "./conversation/directory.ts";
-import { Epochs } from "./conversation/epochs.ts";
-import { HistoryFill } from "./conversation/historyFill.ts";
-import { Keying } from "./conversation/keying.ts";
-import { Receipts } from "./conversation/receipts.ts";
-import { Sync } from "./conversation/sync.ts";
-import { UnreadMessages } from "./conversation/unread.ts";
 import type { Core } from "./core.ts";
-import { openDeviceSession } from "./deviceSession.ts";
-import { type EventTakers, takeEvent } from "./liveEvents.ts";
-import { Notices } from "./notices.ts";
-import { OpenConversations } from "./openConversations.ts";
-import { Outbox } from "./outbox/outbox.ts";
-import { OwnAccount } from "./ownAccount.ts";
-import { OwnDevices } from "./ownDevices.ts";
-import { People } from "./people.ts";
-import { Pictures } from "./pictures.ts";
-import { Precedence } from "./precedence.ts";
-import { Preferences } from "./preferences.ts";
-import { PrivateStore } from "./privateStore.ts";
-import { HistorySearch } from "./search/historySearch.ts";
-import { ServerWatch } from "./serverWatch.ts";
-import { SharedFacts } from "./sharedFacts.ts";
-import { LiveConnection } from "./socket.ts";
-import { StorageRoom } from "./storageRoom.ts";
-import { ConversationSummaries } from "./summaries.ts";
+import { type SessionHost, SessionParts } from "./sessionParts.ts";
 import type { TabMessage } from "./tabs.ts";
-
-export interface SessionHost {
-  readonly tell: (message: TabMessage) => void;
-  readonly stop: (reason: StopReason) => void;
-  /** The server does not let this device in any more. */
-  readonly sessionEnded: () => void;
-  /** Another own device signed this one out. */
-  readonly signedOutElsewhere: () => void;
-  readonly failed: (error: unknown) => void;
-}
 
 export interface RunningSession {
   readonly session: Session;
@@ -88,315 +46,121 @@ class SignedIn implements RunningSession, Session {
   readonly session: Session = this;
   readonly #core: Core;
   readonly #host: SessionHost;
-  readonly #people = new People();
-  readonly #notices = new Notices();
-  readonly #ownAccount: OwnAccount;
-  readonly #contacts: Contacts;
-  readonly #acquaintance: Acquaintance;
-  readonly #epochs: Epochs;
-  readonly #sync: Sync;
-  readonly #live: LiveConnection;
-  readonly #outbox: Outbox;
-  readonly #receipts: Receipts;
-  readonly #unread: UnreadMessages;
-  readonly #privateStore: PrivateStore;
-  readonly #preferences: Preferences;
-  readonly #pictures: Pictures;
-  readonly #blocking: Blocking;
-  readonly #history: HistorySearch;
-  readonly #open: OpenConversations;
-  readonly #summaries: ConversationSummaries;
-  readonly #catchUp: CatchUp;
-  readonly #comingOnline: ComingOnline;
-  readonly #ownDevices: OwnDevices;
-  readonly #room: StorageRoom;
-  readonly #historyFill: HistoryFill;
-  readonly #shared: SharedFacts;
-  readonly #server: ServerWatch;
-  readonly #changes: Changes;
-  readonly #takers: EventTakers;
-  #reopening: Promise<boolean> | null = null;
-  #closed = false;
+  readonly #parts: SessionParts;
 
   constructor(core: Core, device: DeviceRow, host: SessionHost) {
-    const { me, environment } = core;
     this.#core = core;
     this.#host = host;
-    this.#ownAccount = new OwnAccount(core, this.#people, device);
-    this.#unread = new UnreadMessages(core.database, me.account);
-    const precedence = new Precedence(environment.clock);
-    this.#summaries = new ConversationSummaries(core, precedence, {
-      person: (account) => this.#people.get(account),
-      isTyping: (account) => this.#receipts.isTyping(account),
-      unread: (row) => this.#unread.of(this.#blocking.shown(row)),
-      hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
-    });
-    this.#contacts = new Contacts(core, (account) => this.#changes.log(account, true));
-    this.#acquaintance = new Acquaintance(core, this.#people, this.#contacts, {
-      notice: (notice) => this.#notices.tell(notice),
-      stop: (reason) => host.stop(reason),
-      sessionEnded: () => host.sessionEnded(),
-      changed: (conversation, here) => this.#changes.conversation(conversation, false, here),
-      met: (conversation) => this.#guard(this.#summaries.soon(conversation)),
-    });
-    this.#epochs = new Epochs(core, this.#contacts, (conversation) =>
-      host.tell({ kind: "epochsChanged", conversation }),
-    );
-    this.#sync = new Sync(core, this.#contacts, this.#epochs, {
-      changed: (conversation, rewritten) => this.#changes.conversation(conversation, rewritten, true),
-      found: (conversation) => this.#changes.conversation(conversation, false, false),
-      extended: (conversation) => this.#changes.extended(conversation, true),
-      opened: (conversation, peer, messages) => {
-        this.#receipts.stored(conversation);
-        if (messages.some((message) => toBase64url(message.account) === peer)) this.#receipts.hasWritten(peer);
-      },
-      stop: (reason) => host.stop(reason),
-    });
-    const keying = new Keying(core, this.#contacts, this.#epochs, this.#sync);
-    this.#live = new LiveConnection(environment.openSocket(), environment.clock, {
-      online: () => this.#guard(this.#cameOnline()),
-      event: (event) => {
-        if (!this.#closed) this.#guard(takeEvent(event, this.#takers));
-      },
-      refused: () => this.#reopen(),
-      signedOut: () => this.#guard(this.#signedOutByServer()),
-    });
-    const parts = {
-      acquaintance: this.#acquaintance,
-      contacts: this.#contacts,
-      epochs: this.#epochs,
-      keying,
-      live: this.#live,
-      people: this.#people,
-      precedence,
-      sync: this.#sync,
-    };
-    this.#outbox = new Outbox(core, parts, {
-      changed: (conversation) => this.#changes.outbox(conversation),
-      failed: (error) => this.#fail(error),
-    });
-    this.#receipts = new Receipts(core, parts, {
-      changed: (conversation) => this.#changes.conversation(conversation, false, true),
-      readElsewhere: (conversation, sequence, time) => this.#open.readElsewhere(conversation, sequence, time),
-      typingChanged: () => this.#changes.surroundings(),
-      hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
-      knowsHidden: () => this.#comingOnline.privateStorePulled,
-    });
-    this.#privateStore = new PrivateStore(core, this.#contacts, {
-      refused: (what) => this.#notices.tell({ id: what, severity: "danger", dismissible: false, kind: what }),
-      ownLogRolledBack: () => host.stop("ownLogRolledBack"),
-      arrived: async (items) => {
-        if (await this.#ownDevices.mustLeave()) return host.signedOutElsewhere();
-        await this.#preferences.load();
-        await this.#pictures.loadOwn();
-        await this.#comingOnline.tellOwnDevices();
-        await this.#shared.arrived(items);
-      },
-      failed: (error) => this.#fail(error),
-    });
-    this.#preferences = new Preferences(this.#privateStore, environment.clock, {
-      kept: () => host.tell({ kind: "preferencesChanged" }),
-      failed: (error) => this.#fail(error),
-    });
-    this.#pictures = new Pictures(core, {
-      outbox: this.#outbox,
-      ownAccount: this.#ownAccount,
-      people: this.#people,
-      privateStore: this.#privateStore,
-      hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
-    });
-    this.#blocking = new Blocking(core, {
-      live: this.#live,
-      preferences: this.#preferences,
-      privateStore: this.#privateStore,
-      receipts: this.#receipts,
-    });
-    this.#history = new HistorySearch(
-      core,
-      (conversation) => this.#sync.fetchOlder(conversation),
-      (account) => this.#preferences.hiddenAfter(account),
-      (error) => this.#fail(error),
-    );
-    this.#open = new OpenConversations(
-      core,
-      { ...parts, outbox: this.#outbox, pictures: this.#pictures, receipts: this.#receipts },
-      {
-        changed: (conversation) => this.#changes.conversation(conversation, false, true),
-        unread: (row) => this.#unread.of(this.#blocking.shown(row)),
-        hiddenAfter: (account) => this.#preferences.hiddenAfter(account),
-        failed: (error) => this.#fail(error),
-      },
-    );
-    this.#historyFill = new HistoryFill(core, this.#sync, () => !this.#closed && this.#live.online);
-    this.#catchUp = new CatchUp(core, { ...parts, progress: this.#historyFill.progress, receipts: this.#receipts });
-    this.#server = new ServerWatch(core, this.#notices, (reason) => host.stop(reason));
-    this.#ownDevices = new OwnDevices(core, this.#contacts, this.#privateStore);
-    this.#room = new StorageRoom(core.database, environment.clock, () => this.#guard(this.#roomAgain()));
-    this.#shared = new SharedFacts(core, { ...parts, privateStore: this.#privateStore });
-    this.#comingOnline = new ComingOnline(core, {
-      ...parts,
-      blocking: this.#blocking,
-      catchUp: this.#catchUp,
-      historyFill: this.#historyFill,
-      notices: this.#notices,
-      outbox: this.#outbox,
-      ownAccount: this.#ownAccount,
-      ownDevices: this.#ownDevices,
-      privateStore: this.#privateStore,
-      receipts: this.#receipts,
-      shared: this.#shared,
-      summaries: this.#summaries,
-    });
-    this.#changes = new Changes(
-      core,
-      {
-        ...parts,
-        blocking: this.#blocking,
-        comingOnline: this.#comingOnline,
-        history: this.#history,
-        open: this.#open,
-        outbox: this.#outbox,
-        pictures: this.#pictures,
-        preferences: this.#preferences,
-        summaries: this.#summaries,
-        unread: this.#unread,
-      },
-      { tell: host.tell, failed: (error) => this.#fail(error) },
-    );
-    this.#takers = {
-      ...parts,
-      arrivals: new Arrivals(this.#sync, this.#contacts, (error) => this.#fail(error)),
-      privateStore: this.#privateStore,
-      receipts: this.#receipts,
-      readAgain: (conversation) => this.#catchUp.readAgain(conversation),
-    };
-    core.api.rest.reopenSession = () => this.#reopen();
-    core.api.rest.heardTime = (server, asked, answered) => this.#server.hearsTime(server, asked, answered);
-    this.connection.subscribe(() => {
-      if (this.connection.get().kind !== "online") this.#people.forgetPresence();
-    });
+    this.#parts = new SessionParts(core, device, host);
   }
 
   // RunningSession ----------------------------------------------------------------------------------------------------
 
   async load(): Promise<void> {
+    const { acquaintance, people, pictures, preferences, summaries } = this.#parts;
     for (const row of await stored(() => this.#core.database.getAll("accountLogs"))) {
-      this.#people.met(row.account, row.name, row.avatarSeed);
-      if (row.refusal !== null) this.#acquaintance.refusedBefore(row.account, row.refusal);
+      people.met(row.account, row.name, row.avatarSeed);
+      if (row.refusal !== null) acquaintance.refusedBefore(row.account, row.refusal);
     }
-    await this.#preferences.load();
-    await this.#pictures.load();
-    await this.#summaries.load();
+    await preferences.load();
+    await pictures.load();
+    await summaries.load();
   }
 
   start(): void {
-    this.#guard(
-      this.#ownDevices.mustLeave().then((must) => {
+    const { history, live, notices, outbox, ownDevices, summaries } = this.#parts;
+    this.#parts.guard(
+      ownDevices.mustLeave().then((must) => {
         if (must) this.#host.signedOutElsewhere();
       }),
     );
-    this.#live.connect();
-    this.#guard(this.#summaries.loadRest());
-    this.#history.changed();
-    this.#guard(this.#outbox.drainAll());
-    this.#guard(
+    live.connect();
+    this.#parts.guard(summaries.loadRest());
+    history.changed();
+    this.#parts.guard(outbox.drainAll());
+    this.#parts.guard(
       this.#core.environment.persistStorage().then((persistent) => {
         const kind = "storageNotPersistent";
-        if (!persistent) this.#notices.tell({ id: kind, severity: "info", dismissible: true, kind });
+        if (!persistent) notices.tell({ id: kind, severity: "info", dismissible: true, kind });
       }),
     );
   }
 
   heard(message: TabMessage): void {
-    this.#changes.heard(message);
+    this.#parts.changes.heard(message);
   }
 
   storageFull(): void {
-    this.#notices.tell({ id: "storageFull", severity: "danger", dismissible: false, kind: "storageFull" });
-    this.#room.missing();
+    this.#parts.storageFull();
   }
 
   async kept(): Promise<void> {
-    await Promise.all([this.#preferences.flush(), this.#open.settled()]);
+    await Promise.all([this.#parts.preferences.flush(), this.#parts.open.settled()]);
   }
 
   unsent(): readonly UnsentText[] {
+    const { open, preferences, summaries } = this.#parts;
     // By the drafts, not by the list of conversations: that one may be read again just now, or lack a chat that only opened.
-    const names = new Map(this.#summaries.list.get().items.map(({ id, peer }) => [id, peer.name]));
+    const names = new Map(summaries.list.get().items.map(({ id, peer }) => [id, peer.name]));
     const notes = this.conversationWith(this.#core.me.account);
-    const drafts = [...this.#preferences.shared.get().conversations].map(([id, { draft }]) => ({
-      to: id === notes ? null : (names.get(id) ?? this.#open.peerName(id) ?? ""),
+    const drafts = [...preferences.shared.get().conversations].map(([id, { draft }]) => ({
+      to: id === notes ? null : (names.get(id) ?? open.peerName(id) ?? ""),
       text: draft,
     }));
-    return [...this.#open.unsent(), ...drafts.filter(({ text }) => text !== "")];
+    return [...open.unsent(), ...drafts.filter(({ text }) => text !== "")];
   }
 
   async retire(): Promise<Bytes | null> {
     const { environment, me } = this.#core;
-    const online = this.#live.online;
-    this.#stop();
-    const own = await (online ? this.#contacts.grow(me.account) : this.#contacts.held(me.account));
+    const online = this.#parts.live.online;
+    this.#parts.close();
+    const own = await (online ? this.#parts.contacts.grow(me.account) : this.#parts.contacts.held(me.account));
     if (own?.kind !== "known") return null;
     return (await retireEntry(own.log, environment.clock.now(), me.device, me.signing)).entry;
   }
 
   close(): void {
-    void this.#preferences.flush();
-    this.#stop();
-  }
-
-  #stop(): void {
-    this.#closed = true;
-    this.#changes.close();
-    this.#core.api.rest.reopenSession = null;
-    this.#core.api.rest.heardTime = null;
-    this.#live.close();
-    this.#outbox.close();
-    this.#receipts.close();
-    this.#privateStore.close();
-    this.#room.close();
-    this.#summaries.close();
-    this.#history.close();
-    this.#pictures.close();
+    void this.#parts.preferences.flush();
+    this.#parts.close();
   }
 
   // Session -----------------------------------------------------------------------------------------------------------
 
   get account() {
-    return this.#ownAccount.shown;
+    return this.#parts.ownAccount.shown;
   }
 
   get connection() {
-    return this.#live.state;
+    return this.#parts.live.state;
   }
 
   get conversations() {
-    return this.#summaries.list;
+    return this.#parts.summaries.list;
   }
 
   get history() {
-    return this.#historyFill.progress;
+    return this.#parts.historyFill.progress;
   }
 
   get notices() {
-    return this.#notices.shown;
+    return this.#parts.notices.shown;
   }
 
   get preferences() {
-    return this.#preferences.shared;
+    return this.#parts.preferences.shared;
   }
 
   dismissNotice(id: string): void {
-    this.#notices.dismiss(id);
-    this.#guard(this.#ownDevices.dismissed(id));
+    this.#parts.notices.dismiss(id);
+    this.#parts.guard(this.#parts.ownDevices.dismissed(id));
   }
 
   searchPeople(query: string): Promise<PeopleFound> {
-    return this.#acquaintance.search(query);
+    return this.#parts.acquaintance.search(query);
   }
 
   openConversation(peer: AccountId): ConversationView {
-    return this.#open.open(peer);
+    return this.#parts.open.open(peer);
   }
 
   conversationWith(peer: AccountId): string {
@@ -404,11 +168,11 @@ class SignedIn implements RunningSession, Session {
   }
 
   setPreferences(conversation: string, change: Parameters<Session["setPreferences"]>[1]): void {
-    this.#preferences.choose(conversation, change);
+    this.#parts.preferences.choose(conversation, change);
   }
 
   keepDraft(conversation: string, text: string): void {
-    if (new TextEncoder().encode(text).length <= maxTextBytes) this.#preferences.draft(conversation, text);
+    if (new TextEncoder().encode(text).length <= maxTextBytes) this.#parts.preferences.draft(conversation, text);
   }
 
   safetyNumber(peer: AccountId): readonly string[] {
@@ -416,82 +180,39 @@ class SignedIn implements RunningSession, Session {
   }
 
   setVerified(peer: AccountId, verified: boolean): void {
-    this.#preferences.verify(peer, verified);
+    this.#parts.preferences.verify(peer, verified);
   }
 
   setBlocked(peer: AccountId, blocked: boolean): void {
-    this.#guard(this.#blocking.set(peer, blocked));
+    this.#parts.guard(this.#parts.blocking.set(peer, blocked));
   }
 
   devices(): Promise<DevicesFound> {
-    return this.#ownDevices.list();
+    return this.#parts.ownDevices.list();
   }
 
   signOut(device: number): Promise<Outcome<"unreachable" | "serverError">> {
-    return this.#ownDevices.signOut(device);
+    return this.#parts.ownDevices.signOut(device);
   }
 
   search(query: string, within: string | null): SearchView {
-    return this.#history.search(query, within);
+    return this.#parts.history.search(query, within);
   }
 
   setAvatarSeed(seed: string): Promise<Outcome<"unreachable" | "serverError">> {
-    return this.#ownAccount.setAvatarSeed(seed);
+    return this.#parts.ownAccount.setAvatarSeed(seed);
   }
 
   async setPicture(picture: Uint8Array<ArrayBuffer> | null): Promise<void> {
-    await this.#pictures.choose(picture);
+    await this.#parts.pictures.choose(picture);
     this.#host.tell({ kind: "preferencesChanged" });
   }
 
   openPicture(id: PictureId): Promise<Blob | null> {
-    return this.#pictures.open(id);
+    return this.#parts.pictures.open(id);
   }
 
   reconnect(): void {
-    this.#live.connect();
-  }
-
-  // The server --------------------------------------------------------------------------------------------------------
-
-  #reopen(): Promise<boolean> {
-    this.#reopening ??= openDeviceSession(this.#core.environment, this.#core.api, this.#core.me)
-      .then((opened) => {
-        if (opened.kind === "refused") this.#host.sessionEnded();
-        return opened.kind === "opened";
-      })
-      .finally(() => {
-        this.#reopening = null;
-      });
-    return this.#reopening;
-  }
-
-  async #signedOutByServer(): Promise<void> {
-    if (await this.#reopen()) this.#live.connect();
-  }
-
-  /** After each connect: what was missed here, and what others do not know yet. */
-  async #cameOnline(): Promise<void> {
-    this.#guard(this.#server.look());
-    await this.#comingOnline.run();
-  }
-
-  /** What could not be written is written now, and what could not be kept is fetched again. */
-  async #roomAgain(): Promise<void> {
-    this.#notices.end("storageFull");
-    await this.#outbox.keepAll();
-    this.#history.changed();
-    if (this.#live.online) await this.#cameOnline();
-  }
-
-  #guard(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.#fail(error));
-  }
-
-  /** After the end, a closed database is no fault. */
-  #fail(error: unknown): void {
-    if (this.#closed) return;
-    if (error instanceof StorageFailure && error.problem === "full") this.storageFull();
-    else this.#host.failed(error);
+    this.#parts.live.connect();
   }
 }
