@@ -82,7 +82,7 @@ describe("the timeline", () => {
       ...said(4, false),
       replyTo: { id: "m2", said: { mine: false, body: { kind: "text", text: "text 2" } } },
     };
-    const talk = openTalk([said(2, false), said(3, false), answer], { older: "failed" });
+    const talk = openTalk([said(2, false), said(3, false), answer], { older: "loading" });
     talk.olderPages.push([said(1, false)]);
     expect(shownTexts()).toEqual(["text 3", "text 4"]);
     await userEvent.click(screen.getByTestId("quote"));

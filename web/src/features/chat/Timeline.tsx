@@ -39,12 +39,13 @@ export function Timeline({ state, wanted, sent, ...context }: TimelineProps) {
   const language = useLanguage();
   const now = useNow(60_000);
   const complete = state.older === "none";
+  const older = state.older === "loading" ? "more" : state.older;
   const latest = state.newer === "none";
   const [followed, setFollowed] = useState(latest);
   // biome-ignore lint/correctness/useExhaustiveDependencies: day headings follow the language.
   const rows = useMemo(
-    () => timelineRows(state.items, { firstUnread: state.firstUnread, complete, now }),
-    [state.items, state.firstUnread, complete, now, language],
+    () => timelineRows(state.items, { firstUnread: state.firstUnread, older, now }),
+    [state.items, state.firstUnread, older, now, language],
   );
   const scroller = useRef<HTMLDivElement>(null);
   useRoving(scroller, "last");

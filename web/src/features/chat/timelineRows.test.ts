@@ -23,8 +23,12 @@ function said(id: string, sender: string, time: number): Message {
   };
 }
 
-function rowsOf(items: readonly Message[], firstUnread: string | null = null, complete = true): readonly TimelineRow[] {
-  return timelineRows(items, { firstUnread, complete, now: noon });
+function rowsOf(
+  items: readonly Message[],
+  firstUnread: string | null = null,
+  older: "none" | "more" | "failed" = "none",
+): readonly TimelineRow[] {
+  return timelineRows(items, { firstUnread, older, now: noon });
 }
 
 const groups = (rows: readonly TimelineRow[]) =>
@@ -50,8 +54,8 @@ describe("the rows of a timeline", () => {
 
   it("head the first row only when nothing older exists, so that a page arriving above moves nothing", () => {
     const items = [said("m", "bob", noon)];
-    expect(rowsOf(items, null, false)[0]?.day).toBeNull();
-    expect(rowsOf(items, null, true)[0]?.day).toBe("Today");
+    expect(rowsOf(items, null, "more")[0]?.day).toBeNull();
+    expect(rowsOf(items, null, "none")[0]?.day).toBe("Today");
   });
 
   it("stay as they are when older ones arrive, wherever the page above ends", () => {
@@ -66,7 +70,7 @@ describe("the rows of a timeline", () => {
     ];
     const all = rowsOf(items);
     for (let cut = 1; cut < items.length - 1; cut++) {
-      const before = rowsOf(items.slice(cut), null, false);
+      const before = rowsOf(items.slice(cut), null, "more");
       expect(before).toHaveLength(items.length - cut - 1);
       expect(before).toEqual(all.slice(-before.length));
     }
@@ -74,8 +78,14 @@ describe("the rows of a timeline", () => {
 
   it("begin with the only one there is, and with the one where reading begins", () => {
     const items = [said("b1", "bob", noon), said("b2", "bob", noon + minute)];
-    expect(groups(rowsOf(items.slice(1), null, false))).toBe("[b2]");
-    expect(groups(rowsOf(items, "b1", false))).toBe("[b1 b2]");
+    expect(groups(rowsOf(items.slice(1), null, "more"))).toBe("[b2]");
+    expect(groups(rowsOf(items, "b1", "more"))).toBe("[b1 b2]");
+  });
+
+  it("leave nothing out when the older ones could not be had", () => {
+    const rows = rowsOf([said("b1", "bob", noon), said("b2", "bob", noon + minute)], null, "failed");
+    expect(groups(rows)).toBe("[b1 b2]");
+    expect(rows[0]?.day).toBeNull();
   });
 
   it("break a group at the first unread message", () => {
@@ -88,7 +98,7 @@ describe("the rows of a timeline", () => {
     const event = { kind: "event", id: "e", time: noon, event: "peerAddedDevice" } as const;
     const rows = timelineRows([said("b1", "bob", noon), event, said("b2", "bob", noon)], {
       firstUnread: null,
-      complete: true,
+      older: "none",
       now: noon,
     });
     expect(groups(rows)).toBe("[b1] [e] [b2]");
@@ -105,7 +115,7 @@ describe("the rows of a timeline", () => {
       change("e5", "peerAddedDevice"),
     ];
     const told = (items: readonly TimelineItem[]) =>
-      timelineRows(items, { firstUnread: null, complete: true, now: noon }).map(({ key, earlier }) =>
+      timelineRows(items, { firstUnread: null, older: "none", now: noon }).map(({ key, earlier }) =>
         [...earlier.map(({ id }) => id), key].join("+"),
       );
     expect(told(page)).toEqual(["e2+e3", "r", "e4", "b1", "e5"]);

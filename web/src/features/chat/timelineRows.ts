@@ -17,8 +17,8 @@ export interface TimelineRow {
 
 interface TimelineContext {
   readonly firstUnread: MessageId | null;
-  /** True when nothing older exists: only then does the first row head a day. Otherwise its day may begin earlier. */
-  readonly complete: boolean;
+  /** What is above the first: nothing, messages that may come at any time, or messages that could not be had. */
+  readonly older: "none" | "more" | "failed";
   readonly now: number;
 }
 
@@ -27,8 +27,8 @@ const groupPause = 5 * 60_000;
 
 /**
  * Days, groups and the unread divider belong to the row below them instead of being rows: the key of a row is that of its
- * message, so a page that arrives above moves nothing that is on screen. How high a row is follows from the one before it: while there
- * are older ones, the first is not shown unless it is the only one, or where reading begins.
+ * message, so a page that arrives above moves nothing that is on screen. How high a row is follows from the one before it: while older
+ * ones may come, the first is not shown unless it is the only one, or where reading begins. Its day may begin earlier, so it heads none.
  */
 export function timelineRows(items: readonly TimelineItem[], context: TimelineContext): readonly TimelineRow[] {
   const rows: TimelineRow[] = [];
@@ -38,7 +38,8 @@ export function timelineRows(items: readonly TimelineItem[], context: TimelineCo
     const previous = rows.at(-1)?.item;
     const newDay = item.time < dayStart || item.time >= dayEnd;
     if (newDay) [dayStart, dayEnd] = dayAround(item.time);
-    const day = newDay && (previous !== undefined || context.complete) ? dayHeading(item.time, context.now) : null;
+    const day =
+      newDay && (previous !== undefined || context.older === "none") ? dayHeading(item.time, context.now) : null;
     const unreadDivider = item.id === context.firstUnread;
     const groupStart = previous === undefined || newDay || unreadDivider || !sameGroup(previous, item);
     const last = rows.at(-1);
@@ -48,7 +49,7 @@ export function timelineRows(items: readonly TimelineItem[], context: TimelineCo
   const end = rows.at(-1);
   if (end) rows[rows.length - 1] = { ...end, groupEnd: true };
   const [first] = rows;
-  return context.complete || rows.length === 1 || first?.unreadDivider === true ? rows : rows.slice(1);
+  return context.older !== "more" || rows.length === 1 || first?.unreadDivider === true ? rows : rows.slice(1);
 }
 
 /** Changes of devices that nothing stands between, taken into the last of them: whatever comes above, its row keeps its key. */
