@@ -268,6 +268,7 @@ final class ChatRoom {
             case Event.MessagesMissing(HistoryItem.MessagesMissing missing) -> screen.show(text.item(missing));
             case Event.TrustWarning(var _, var _, var _, String sentence) ->
                 screen.show(style.red(SafeText.line(sentence)));
+            case Event.HistoryWhole whole -> screen.show(style.dim(SafeText.line(whole.sentence())));
             case Event.DevicesChanged(var person, long added, long ended) ->
                 screen.show(style.dim(SafeText.line(person.name()) + " has " + added + " new and " + ended
                         + " ended devices since this one last looked."));

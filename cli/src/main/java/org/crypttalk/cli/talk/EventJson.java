@@ -95,6 +95,11 @@ final class EventJson {
                 line.put("sentence", sentence);
                 yield line;
             }
+            case Event.HistoryWhole whole -> {
+                Map<String, Object> line = in("whole", whole.conversation());
+                line.put("sentence", whole.sentence());
+                yield line;
+            }
             case Event.Connected _ -> line("connected");
             case Event.Disconnected(String reason) -> {
                 Map<String, Object> line = line("disconnected");

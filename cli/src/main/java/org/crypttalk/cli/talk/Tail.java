@@ -176,6 +176,7 @@ public final class Tail implements Callable<Integer> {
     private static void sayTo(PrintWriter err, Event event) {
         switch (event) {
             case Event.TrustWarning(var _, var _, var _, String sentence) -> err.println(SafeText.line(sentence));
+            case Event.HistoryWhole whole -> err.println(SafeText.line(whole.sentence()));
             case Event.Disconnected(String reason) -> err.println("Not connected: " + SafeText.line(reason));
             case Event.Missed(long count) -> err.println(count + " events were too many at once and are left out.");
             case Event.EntryRefused(HistoryItem.Refused refused) ->

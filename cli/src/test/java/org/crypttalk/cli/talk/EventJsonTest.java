@@ -71,6 +71,15 @@ class EventJsonTest {
     }
 
     @Test
+    void aHistoryThatIsWholeAgainIsToldAboutItsConversation() {
+        assertThat(line(json.of(new Event.HistoryWhole(CONVERSATION, BOB))))
+                .isEqualTo("{\"type\":\"whole\",\"conversation\":\"" + CONVERSATION.text()
+                        + "\",\"with\":{\"account\":\"" + BOB.account().text()
+                        + "\",\"name\":\"Bob\"},\"sentence\":\"The server has all messages with Bob again. Send again what was"
+                        + " not sent.\"}");
+    }
+
+    @Test
     void whatConcernsNoConversationNamesNone() {
         assertThat(line(json.of(new Event.Missed(3)))).isEqualTo("{\"type\":\"missed\",\"count\":3}");
         assertThat(line(json.of(new Event.DevicesChanged(BOB, 1, 0))))

@@ -139,6 +139,25 @@ public final class Dialogue {
         }
     }
 
+    /** The server lacks what was seen up to there: nothing is sent until it has that again. */
+    void lacks(TranscriptPoint upTo) {
+        boolean isNew = !isRolledBack();
+        ConversationRow next = row.withLacked(upTo);
+        if (!next.equals(row)) {
+            write(next);
+        }
+        if (isNew) {
+            warn(TrustProblem.HISTORY_ROLLED_BACK);
+        }
+    }
+
+    void whole() {
+        write(row.withWholeHistory());
+        device.events().publish(new Event.HistoryWhole(row.conversation(), peer()));
+        // One may have had its number before.
+        drainSoon();
+    }
+
     <T> T underLock(Supplier<T> work) {
         lock.lock();
         try {
@@ -159,7 +178,7 @@ public final class Dialogue {
     boolean resume(long head) {
         Sync.Caught caught = underLock(() -> {
             receipts.connected();
-            caughtUp = row.cursor() == head;
+            caughtUp = row.cursor() == head && !isRolledBack();
             Sync.Caught now = caughtUp ? Sync.Caught.UP : sync.catchUp();
             receipts.tellDelivered();
             return now;
@@ -200,7 +219,7 @@ public final class Dialogue {
     /** Where the conversation stands, as the server says. */
     void look(ConversationApi.Overview overview) {
         underLock(() -> {
-            if (overview.head() != row.cursor()) {
+            if (overview.head() != row.cursor() || isRolledBack()) {
                 sync.catchUp();
             }
             if (epochs.openMissing(row)) {
@@ -259,7 +278,7 @@ public final class Dialogue {
     public void compare(TranscriptPoint seen) {
         underLock(() -> {
             if (row.cursor() < seen.sequence() && sync.catchUp() == Sync.Caught.UP && row.cursor() < seen.sequence()) {
-                problem(TrustProblem.HISTORY_ROLLED_BACK);
+                lacks(seen);
             }
             Hash here = row.cursor() >= seen.sequence() ? reading().at(seen.sequence()) : null;
             if (here != null && !here.equals(seen.hash())) {
@@ -433,8 +452,11 @@ public final class Dialogue {
 
     /** Whether nothing is sent here any more: what waits is given up. */
     boolean isBlocked() {
-        return row.problems().contains(TrustProblem.RECORD_REFUSED)
-                || row.problems().contains(TrustProblem.HISTORY_ROLLED_BACK);
+        return row.problems().contains(TrustProblem.RECORD_REFUSED) || isRolledBack();
+    }
+
+    boolean isRolledBack() {
+        return row.problems().contains(TrustProblem.HISTORY_ROLLED_BACK);
     }
 
     /** Begins to send what waits, unless that is going on already. */

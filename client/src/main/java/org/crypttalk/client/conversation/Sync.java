@@ -71,8 +71,43 @@ final class Sync {
         Caught caught = fetchAll();
         if (caught == Caught.UP) {
             dialogue.nowCaughtUp();
+            if (dialogue.isRolledBack() && hasAgain(dialogue.row())) {
+                dialogue.whole();
+            }
         }
         return caught;
+    }
+
+    /**
+     * Whether the server has again, in the highest place that it was found to lack, what is here. If it showed anything below that place otherwise than
+     * before, later messages would contradict it.
+     */
+    private boolean hasAgain(ConversationRow row) {
+        TranscriptPoint lacked = row.lacked().equals(TranscriptPoint.START) ? row.seen() : row.lacked();
+        long sequence = lacked.sequence();
+        Optional<EntryRow> here =
+                entries.at(row, sequence).filter(entry -> entry.point().equals(lacked));
+        if (here.isEmpty()) {
+            return false;
+        }
+        Answer<Page> answer =
+                device.asking(token -> device.conversations().pageAfter(token, row.conversation(), sequence - 1, 1));
+        return answer instanceof Answer.Ok<Page>(Page page)
+                && page.entries().size() == 1
+                && page.entries().getFirst().sequence() == sequence
+                && hash(page.entries().getFirst()).equals(Optional.of(here.get().entryHash()));
+    }
+
+    /** Nothing for what stands for no entry. */
+    private Optional<Hash> hash(Page.Entry entry) {
+        return switch ((int) entry.kind()) {
+            case 0 -> Optional.of(Envelope.hash(entry.bytes().unsafeArray()));
+            case 1 -> Optional.of(recordHash(entry));
+            default ->
+                entry.bytes().size() == Hash.SIZE
+                        ? Optional.of(Hash.of(entry.bytes().unsafeArray()))
+                        : Optional.empty();
+        };
     }
 
     private Caught fetchAll() {
@@ -81,14 +116,14 @@ final class Sync {
             Answer<Page> answer = device.asking(token ->
                     device.conversations().pageAfter(token, dialogue.row().conversation(), cursor, PAGE));
             if (answer.isRefused("not_found") && cursor > 0) {
-                dialogue.problem(TrustProblem.HISTORY_ROLLED_BACK);
+                dialogue.lacks(dialogue.row().seen());
                 return Caught.REFUSED;
             }
             if (!(answer instanceof Answer.Ok<Page>(Page page))) {
                 return Caught.UNREACHABLE;
             }
             if (page.head() < cursor) {
-                dialogue.problem(TrustProblem.HISTORY_ROLLED_BACK);
+                dialogue.lacks(dialogue.row().seen());
                 return Caught.REFUSED;
             }
             if (page.entries().isEmpty()) {
@@ -310,8 +345,7 @@ final class Sync {
         own.ifPresent(device.profile().outbox()::remove);
         ConversationRow now = dialogue.row();
         if (isThisDevice(message) && (message.counter() == now.counter() || now.gaveBack(message.counter(), hash))) {
-            // What is stored counts: other bytes of another run of this profile, or those that the server said it
-            // lacks.
+            // What is stored counts: of another run of this profile, or what the server said it lacks.
             dialogue.remember(now.withStored(message.counter(), hash));
         }
         if (message.account().equals(dialogue.row().peer())) {

@@ -1,6 +1,5 @@
 package org.crypttalk.client.store;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.crypttalk.client.view.TrustProblem;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param read sequence up to which the peer has read
  * @param readOwn sequence up to which this account has read
  * @param problems what is wrong with it
+ * @param lacked the transcript up to the highest place that the server was found to lack; the start while it lacks nothing
  */
 public record ConversationRow(
         long row,
@@ -36,7 +36,8 @@ public record ConversationRow(
         long delivered,
         long read,
         long readOwn,
-        List<TrustProblem> problems) {
+        List<TrustProblem> problems,
+        TranscriptPoint lacked) {
 
     /** A server that refuses more of one number than this and stores an older one of them after all is not told from a copy of this profile. */
     static final int MOST_GIVEN_BACK = 8;
@@ -53,7 +54,18 @@ public record ConversationRow(
 
     public ConversationRow withSeen(TranscriptPoint next) {
         return new ConversationRow(
-                row, conversation, peer, next, counter, previous, givenBack, delivered, read, readOwn, problems);
+                row,
+                conversation,
+                peer,
+                next,
+                counter,
+                previous,
+                givenBack,
+                delivered,
+                read,
+                readOwn,
+                problems,
+                lacked);
     }
 
     /** A number was drawn, for this envelope. */
@@ -75,7 +87,8 @@ public record ConversationRow(
     }
 
     private ConversationRow withCounter(long next, @Nullable Hash hash, List<Hash> back) {
-        return new ConversationRow(row, conversation, peer, seen, next, hash, back, delivered, read, readOwn, problems);
+        return new ConversationRow(
+                row, conversation, peer, seen, next, hash, back, delivered, read, readOwn, problems, lacked);
     }
 
     public ConversationRow withDelivered(long sequence) {
@@ -90,7 +103,8 @@ public record ConversationRow(
                 Math.max(delivered, sequence),
                 read,
                 readOwn,
-                problems);
+                problems,
+                lacked);
     }
 
     public ConversationRow withRead(long sequence) {
@@ -105,7 +119,8 @@ public record ConversationRow(
                 Math.max(delivered, sequence),
                 Math.max(read, sequence),
                 readOwn,
-                problems);
+                problems,
+                lacked);
     }
 
     public ConversationRow withReadOwn(long sequence) {
@@ -120,23 +135,30 @@ public record ConversationRow(
                 delivered,
                 read,
                 Math.max(readOwn, sequence),
-                problems);
+                problems,
+                lacked);
     }
 
     public ConversationRow withProblem(TrustProblem problem) {
-        List<TrustProblem> more = new ArrayList<>(problems);
-        more.add(problem);
+        return withProblems(Stream.concat(problems.stream(), Stream.of(problem)), lacked);
+    }
+
+    /** The server lacks what was seen up to there. */
+    public ConversationRow withLacked(TranscriptPoint upTo) {
+        return withProblems(
+                Stream.concat(problems.stream(), Stream.of(TrustProblem.HISTORY_ROLLED_BACK)),
+                upTo.sequence() > lacked.sequence() ? upTo : lacked);
+    }
+
+    /** The server has again what it lacked. */
+    public ConversationRow withWholeHistory() {
+        return withProblems(
+                problems.stream().filter(each -> each != TrustProblem.HISTORY_ROLLED_BACK), TranscriptPoint.START);
+    }
+
+    private ConversationRow withProblems(Stream<TrustProblem> all, TranscriptPoint upTo) {
+        List<TrustProblem> distinct = all.distinct().toList();
         return new ConversationRow(
-                row,
-                conversation,
-                peer,
-                seen,
-                counter,
-                previous,
-                givenBack,
-                delivered,
-                read,
-                readOwn,
-                List.copyOf(more));
+                row, conversation, peer, seen, counter, previous, givenBack, delivered, read, readOwn, distinct, upTo);
     }
 }

@@ -56,7 +56,18 @@ public final class ConversationStore {
             long id = s.first("SELECT coalesce(max(id), 0) + 1 FROM conversations", row -> row.getLong(1))
                     .orElse(1L);
             ConversationRow added = new ConversationRow(
-                    id, conversation, peer, TranscriptPoint.START, 0, null, List.of(), 0, 0, 0, List.of());
+                    id,
+                    conversation,
+                    peer,
+                    TranscriptPoint.START,
+                    0,
+                    null,
+                    List.of(),
+                    0,
+                    0,
+                    0,
+                    List.of(),
+                    TranscriptPoint.START);
             s.update(
                     "INSERT INTO conversations (id, tag, sealed) VALUES (?, ?, ?)",
                     id,
@@ -115,8 +126,8 @@ public final class ConversationStore {
                         CONVERSATIONS,
                         row.row(),
                         0,
-                        writer -> writer.array(12)
-                                .uint(2)
+                        writer -> writer.array(13)
+                                .uint(3)
                                 .hash(row.conversation().value())
                                 .hash(row.peer().value())
                                 .uint(row.seen().sequence())
@@ -127,26 +138,35 @@ public final class ConversationStore {
                                 .uint(row.delivered())
                                 .uint(row.read())
                                 .uint(row.readOwn())
-                                .list(row.problems(), (w, problem) -> w.text(problem.name())));
+                                .list(row.problems(), (w, problem) -> w.text(problem.name()))
+                                .array(2)
+                                .uint(row.lacked().sequence())
+                                .hash(row.lacked().hash()));
     }
 
     private static ConversationRow decode(long id, CborReader reader) throws MalformedException {
-        int fields = reader.arrayUpTo(12);
-        boolean first = reader.uint(2) == 1;
-        if (fields != (first ? 11 : 12)) {
+        int fields = reader.arrayUpTo(13);
+        long version = reader.uint(3);
+        // Each version has one field more than the one before.
+        if (fields != 10 + version) {
             throw new MalformedException("a conversation of another version");
         }
         return new ConversationRow(
                 id,
                 new ConversationId(reader.hash()),
                 new AccountId(reader.hash()),
-                new TranscriptPoint(reader.uint(), reader.hash()),
+                point(reader),
                 reader.uint(),
                 reader.hashOrEmpty(),
-                first ? List.of() : reader.list(ConversationRow.MOST_GIVEN_BACK, CborReader::hash),
+                version < 2 ? List.of() : reader.list(ConversationRow.MOST_GIVEN_BACK, CborReader::hash),
                 reader.uint(),
                 reader.uint(),
                 reader.uint(),
-                reader.list(MAX_PROBLEMS, r -> TrustProblem.valueOf(r.text(MAX_TEXT))));
+                reader.list(MAX_PROBLEMS, r -> TrustProblem.valueOf(r.text(MAX_TEXT))),
+                version < 3 ? TranscriptPoint.START : point(reader.array(2)));
+    }
+
+    private static TranscriptPoint point(CborReader reader) throws MalformedException {
+        return new TranscriptPoint(reader.uint(), reader.hash());
     }
 }

@@ -87,6 +87,15 @@ public sealed interface Event {
             TrustProblem problem, Optional<Person> person, Optional<ConversationId> conversation, String sentence)
             implements Event {}
 
+    /** The server has again what it lacked ({@link TrustProblem#HISTORY_ROLLED_BACK}): messages can be sent there again. */
+    record HistoryWhole(ConversationId conversation, Person peer) implements Event {
+
+        /** What happened and what to do, for people. */
+        public String sentence() {
+            return "The server has all messages with " + peer.name() + " again. Send again what was not sent.";
+        }
+    }
+
     /** The live connection stands, and what was missed is here. */
     record Connected() implements Event {}
 

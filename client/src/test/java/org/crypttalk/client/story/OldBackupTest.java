@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.crypttalk.client.Conversation;
 import org.crypttalk.client.ConversationOutcome;
@@ -31,6 +33,62 @@ class OldBackupTest extends TalkStory {
         assertThat(texts(conversation.newest(5))).containsExactly("one", "two");
         conversation.send("three");
         assertThat(alice.await(Event.SendingFailed.class, _ -> true).reason()).contains("lacks messages");
+    }
+
+    @Test
+    void aHistoryThatIsWholeAgainIsTakenUpAgain() throws Exception {
+        Client.sent(alice.with("Bob").send("one"));
+        bob.awaitMessage("one");
+        stopAndKeepACopy();
+        comeBack();
+        Client.sent(alice.with("Bob").send("two"));
+        bob.awaitMessage("two");
+        bob.close();
+        server.stop();
+        copy(folder.resolve("server"), folder.resolve("whole"));
+        server.start();
+        alice.await(Event.Connected.class, _ -> true);
+        restore("copy");
+        alice.await(Event.TrustWarning.class, warning -> warning.problem() == TrustProblem.HISTORY_ROLLED_BACK);
+        alice.await(Event.Connected.class, _ -> true);
+
+        restore("whole");
+        Event.HistoryWhole whole = alice.await(Event.HistoryWhole.class, _ -> true);
+        assertThat(whole.sentence()).contains("all messages with Bob again");
+        alice.await(Event.Connected.class, _ -> true);
+        restartBob();
+        Client.sent(alice.with("Bob").send("three"));
+        bob.awaitMessage("three");
+        restartAlice();
+        assertThat(texts(alice.with("Bob").newest(5))).containsExactly("one", "two", "three");
+        assertThat(alice.hears(Event.HistoryWhole.class, Duration.ofMillis(200)))
+                .isFalse();
+    }
+
+    @Test
+    void anotherMessageInThePlaceDoesNotMakeItWhole() throws Exception {
+        Client.sent(alice.with("Bob").send("one"));
+        bob.awaitMessage("one");
+        bob.close();
+        for (String suffix : List.of("", ".key")) {
+            Files.copy(folder.resolve("bob.profile" + suffix), folder.resolve("bob then.profile" + suffix));
+        }
+        stopAndKeepACopy();
+        bob = Client.opened(server.address(), profile("bob")).connected();
+        alice.await(Event.Connected.class, _ -> true);
+        Client.sent(bob.with("Alice").send("two"));
+        alice.awaitMessage("two");
+        bob.close();
+        restoreTheCopy();
+        alice.await(Event.TrustWarning.class, warning -> warning.problem() == TrustProblem.HISTORY_ROLLED_BACK);
+
+        bob = Client.opened(server.address(), profile("bob then")).connected();
+        Client.sent(bob.with("Alice").send("instead of two"));
+        restartAlice();
+        Conversation conversation = alice.account().conversations().getFirst();
+        conversation.send("three");
+        assertThat(alice.await(Event.SendingFailed.class, _ -> true).reason()).contains("lacks messages");
+        assertThat(texts(conversation.newest(5))).containsExactly("one", "two");
     }
 
     @Test
@@ -65,13 +123,17 @@ class OldBackupTest extends TalkStory {
     }
 
     private void restoreTheCopy() throws IOException {
+        restore("copy");
+    }
+
+    private void restore(String copy) throws IOException {
         server.stop();
         try (Stream<Path> files = Files.walk(folder.resolve("server"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }
         }
-        copy(folder.resolve("copy"), folder.resolve("server"));
+        copy(folder.resolve(copy), folder.resolve("server"));
         server.start();
     }
 
