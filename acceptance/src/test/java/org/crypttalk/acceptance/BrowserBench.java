@@ -180,10 +180,11 @@ final class BrowserBench {
                 PageProbe.of(page).number("until(0, () => probe.rows().length > 0, " + PATIENCE + ")"),
                 "ms",
                 null);
+        // Not the newest: in an account that was measured before, that is the largest, which comes next.
         add(
                 "start, warm store",
                 "first chat opens",
-                PageProbe.of(page).number("open(0, " + PATIENCE + ")"),
+                PageProbe.of(page).number("open(1, " + PATIENCE + ")"),
                 "ms",
                 Aim.below(100));
         add(
