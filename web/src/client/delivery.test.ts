@@ -140,8 +140,8 @@ test("a contact's log that goes back is refused: nothing is sent, what was said 
   expect(textsOf(toBob)).toEqual(["hello", "seen"]);
 });
 
-test("any interleaving of pushes, silence, lost connections and lost answers ends in one timeline", async () => {
-  const step = fc.constantFrom("alice", "bob", "silent", "speaking", "disconnect", "loseAnswer", "wait");
+test("any interleaving of pushes, silence, lost connections, lost answers and denials ends in one timeline", async () => {
+  const step = fc.constantFrom("alice", "bob", "silent", "speaking", "disconnect", "loseAnswer", "deny", "wait");
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
       const { server, toBob, toAlice } = await pair();
@@ -153,6 +153,7 @@ test("any interleaving of pushes, silence, lost connections and lost answers end
         else if (one === "speaking") server.silent = false;
         else if (one === "disconnect") server.disconnectAll();
         else if (one === "loseAnswer") server.loseAnswers += 1;
+        else if (one === "deny") server.denial = { code: sent % 2 === 0 ? "malformed" : "stale_epoch", stored: true };
         else await new Promise((resume) => setTimeout(resume, 5));
       }
       server.silent = false;

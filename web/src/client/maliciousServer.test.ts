@@ -2,6 +2,7 @@
 import { openDB } from "idb";
 import { describe, expect, test, vi } from "vitest";
 import { toBase64url } from "../protocol/base64url.ts";
+import { ownBytes } from "../protocol/bytes.ts";
 import { entryKind } from "../protocol/frames.ts";
 import type { ConversationView } from "./api.ts";
 import { loggedIn, messagesOf, ready, registered, textsOf, until } from "./testing/browsers.ts";
@@ -202,6 +203,65 @@ describe("a server that withholds one's own devices", () => {
   });
 });
 
+describe("a server that stores a message and answers that it has no copy", () => {
+  /** After the message in question both go on, and each believes the other. */
+  async function goesOn({ aliceTab, toBob, toAlice }: Pair, told: string): Promise<void> {
+    await shows(toAlice, told);
+    toAlice.send("I am");
+    await shows(toBob, "I am");
+    toBob.send("so there is");
+    await shows(toAlice, "so there is");
+    await stored(toBob, 4);
+    expect(textsOf(toBob)).toEqual(["hello", told, "I am", "so there is"]);
+    expect(textsOf(toAlice)).toEqual(textsOf(toBob));
+    expect([...trustOf(toBob), ...trustOf(toAlice)]).toEqual([]);
+    expect(aliceTab.state.get().kind).toBe("ready");
+  }
+
+  test.each([
+    ["stale_epoch", "pushes it"],
+    ["stale_epoch", "waits until it is asked"],
+    ["malformed", "pushes it"],
+    ["malformed", "waits until it is asked"],
+  ])("%s, and %s: it is adopted", async (code, how) => {
+    const story = await pair();
+    story.server.silent = how !== "pushes it";
+    story.server.denial = { code, stored: true };
+    story.toBob.send("is anybody there?");
+    await stored(story.toBob, 2);
+    story.server.silent = false;
+    story.server.disconnectAll();
+    await goesOn(story, "is anybody there?");
+  });
+
+  test("and shows it when the person has been told that it was not sent", async () => {
+    const story = await pair();
+    const { server, alice, toBob } = story;
+    const denied: Uint8Array[] = [];
+    server.arrived = (envelope) => denied.push(envelope);
+    server.denial = { code: "malformed", stored: false };
+    toBob.send("is anybody there?");
+    await until(toBob.state, () => messagesOf(toBob).at(-1)?.delivery?.kind === "failed", "she is told");
+    server.append(ownBytes(denied[0] ?? randomBytes(0)), alice.account.get().id, 0);
+    await stored(toBob, 2);
+    await goesOn(story, "is anybody there?");
+  });
+
+  test("after the device has read it: its number stays used", async () => {
+    const story = await pair();
+    const { server, toBob } = story;
+    let answer = () => {};
+    server.answersAfter = new Promise<void>((resume) => {
+      answer = resume;
+    });
+    server.denial = { code: "malformed", stored: true };
+    toBob.send("is anybody there?");
+    await stored(toBob, 2);
+    answer();
+    await goesOn(story, "is anybody there?");
+  });
+});
+
 describe("a copied profile", () => {
   test("stops as soon as it sees what the other copy has sent", async () => {
     const { aliceBrowser, bob, toBob, toAlice } = await pair();
@@ -225,6 +285,21 @@ describe("a copied profile", () => {
     await until(view.state, () => textsOf(view).includes("sent after the copy was made"), "nothing is lost");
     view.send("as a device of its own");
     await until(toAlice.state, () => textsOf(toAlice).includes("as a device of its own"), "Bob reads it");
+  });
+
+  test("stops also when the other copy has used a number that it gave back itself", async () => {
+    const { server, aliceBrowser, toBob } = await pair();
+    server.denial = { code: "malformed", stored: false };
+    toBob.send("refused");
+    await until(toBob.state, () => messagesOf(toBob).at(-1)?.delivery?.kind === "failed", "it is refused");
+    const copy = await copyOf(aliceBrowser.databaseName);
+    toBob.send("sent after the copy was made");
+    await stored(toBob, 2);
+    aliceBrowser.close();
+    await restore(aliceBrowser.databaseName, copy);
+    const tab = await aliceBrowser.tab();
+    await until(tab.state, (state) => state.kind === "stopped", "the copy stops");
+    expect(tab.state.get()).toMatchObject({ kind: "stopped", reason: "profileCopied" });
   });
 });
 

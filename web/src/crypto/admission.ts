@@ -51,8 +51,8 @@ function linked(earlier: Pick<Chained, "counter" | "hash">, later: Pick<Chained,
 }
 
 /**
- * True when an envelope of one's own device has a counter that this profile never drew: the profile is a copy of another one, stops
- * sending, and enrols as a new device.
+ * True when an envelope of one's own device has a counter that this profile has not drawn. Unless the profile made these bytes itself and gave
+ * their number back, it is a copy of another one, stops sending, and enrols as a new device.
  */
 export function profileCopied(message: OpenedMessage, own: { account: Bytes; device: number }, drawn: number): boolean {
   return equal(message.account, own.account) && message.device === own.device && message.counter > drawn;

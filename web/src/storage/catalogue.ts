@@ -23,7 +23,8 @@
  * - The entries of a conversation are one gap-free range `low … cursor`; both ends move in the transaction that writes them.
  * - Nothing that a person wrote lies here in the clear: content, drafts of the outbox, words of the search index, keys and seeds are {@link SealedAtRest}.
  * - What `searchRanges` names is in exactly one segment: both are written in one transaction.
- * - A counter is drawn in the transaction that stores the envelope which carries it; there is no other writer of `counters`.
+ * - A counter is drawn in the transaction that stores the envelope which carries it, goes back in the one that takes this envelope from its message, and is
+ *   adopted in the one that writes the entry; there is no other writer of `counters`.
  * - Rows of `accountLogs` only grow. A log that would shrink or fork is refused and marked, not replaced.
  *
  * Several tabs share the database. Each write is one transaction and idempotent; who may start which work is settled by
@@ -212,6 +213,11 @@ export interface CounterRow {
   readonly conversation: string;
   readonly counter: number;
   readonly hash: Bytes;
+  /**
+   * Hashes of envelopes that this device made and of which the server said that it has no copy, or that it made others in place of; newest
+   * first, all with the last number or the next one. Until a message with that number is read back.
+   */
+  readonly givenBack?: readonly Bytes[];
 }
 
 export interface PrivateStoreRow {

@@ -8,6 +8,7 @@ import { rewriteEntries, writeRange } from "./entries.ts";
 import { addToOutbox, outboxOf } from "./outbox.ts";
 
 const nothing = new Uint8Array(0);
+const alice = { account: "alice", device: 0 };
 
 test("an own message leaves the outbox when it comes back, not when somebody else used its id", async () => {
   const database = await openDatabase("entries-test", { lost: () => {} });
@@ -39,7 +40,7 @@ test("an own message leaves the outbox when it comes back, not when somebody els
     account,
   });
   const rows = [entry(1, "01", "alice"), entry(2, "02", "bob")];
-  expect(await writeRange(database, "notes", "append", rows, "alice", (row) => row)).toBe("written");
+  expect(await writeRange(database, "notes", "append", rows, alice, (row) => row)).toBe("written");
   expect((await outboxOf(database, "notes")).map((row) => row.id)).toEqual(["02"]);
   database.close();
 });
@@ -59,8 +60,8 @@ test("the newest profile of an account stays, in whichever order the entries com
   });
   const withoutProfile = ({ profile: _, ...row }: EntryRow): EntryRow => row;
   const same = (row: ConversationRow) => row;
-  await writeRange(database, "chat", "append", [entry(4), withoutProfile(entry(5))], "alice", same);
-  await writeRange(database, "chat", "prepend", [entry(2), entry(3)], "alice", same);
+  await writeRange(database, "chat", "append", [entry(4), withoutProfile(entry(5))], alice, same);
+  await writeRange(database, "chat", "prepend", [entry(2), entry(3)], alice, same);
   expect(await contactProfilesIn(database, "chat")).toEqual([
     { conversation: "chat", account: "bob", sequence: 4, time: 40 },
   ]);

@@ -1,4 +1,5 @@
-import type { Bytes, ContactProfileRow, ConversationRow, EntryRow, SearchRangeRow } from "./catalogue.ts";
+import type { Bytes, ContactProfileRow, ConversationRow, CounterRow, EntryRow, SearchRangeRow } from "./catalogue.ts";
+import { withStored } from "./counters.ts";
 import { type Database, stored } from "./database.ts";
 
 const lowest = 0;
@@ -7,24 +8,30 @@ const highest = Number.MAX_SAFE_INTEGER;
 /** `stale`: another tab moved the held range meanwhile; read the conversation again and go on from there. */
 export type RangeWrite = "written" | "stale";
 
+/** Whose messages leave the outbox when they come back, and which device's numbers they bear. */
+interface Author {
+  readonly account: string;
+  readonly device: number;
+}
+
 /**
- * Writes entries that continue the held range at its upper end (`append`) or lower end (`prepend`), moves that end, and takes
- * own messages that have come back out of the outbox: one transaction, so that a crash leaves either all or nothing of it.
- * `own` is the account whose messages these are. `change` gives the other members of the conversation's row; it must not touch `cursor`, `low` and `cursorHash`.
+ * Writes entries that continue the held range at its upper end (`append`) or lower end (`prepend`), moves that end, takes
+ * own messages that have come back out of the outbox, and adopts the numbers that `own` has drawn for them: one transaction, so that a crash
+ * leaves either all or nothing of it. `change` gives the other members of the conversation's row; it must not touch `cursor`, `low` and `cursorHash`.
  */
 export function writeRange(
   database: Database,
   conversation: string,
   end: "append" | "prepend",
   rows: readonly EntryRow[],
-  own: string,
+  own: Author,
   change: (row: ConversationRow) => ConversationRow,
 ): Promise<RangeWrite> {
   return stored(async () => {
     const first = rows[0];
     const last = rows.at(-1);
     if (first === undefined || last === undefined) return "written";
-    const stores = ["conversations", "entries", "outbox", "contactProfiles"] as const;
+    const stores = ["conversations", "entries", "outbox", "counters", "contactProfiles"] as const;
     const transaction = database.transaction(stores, "readwrite");
     const conversations = transaction.objectStore("conversations");
     const entries = transaction.objectStore("entries");
@@ -42,7 +49,8 @@ export function writeRange(
     await keepNewestProfiles(transaction.objectStore("contactProfiles"), rows);
     await Promise.all([
       ...rows.map((entry) => entries.put(entry)),
-      removeReturned(outbox, conversation, rows, own),
+      removeReturned(outbox, conversation, rows, own.account),
+      adoptNumbers(transaction.objectStore("counters"), conversation, rows, own),
       conversations.put({
         ...changed,
         cursor: end === "append" ? last.sequence : row.cursor,
@@ -73,6 +81,25 @@ async function removeReturned(
     .getAllKeys(IDBKeyRange.bound([conversation], [conversation, []]));
   const returned = new Set(rows.filter((row) => row.account === own).map((row) => row.messageId));
   await Promise.all(waiting.filter((id) => returned.has(id)).map((id) => outbox.delete(id)));
+}
+
+interface CounterWriter {
+  get(conversation: string): Promise<CounterRow | undefined>;
+  put(row: CounterRow): Promise<unknown>;
+}
+
+/** The next message is chained to what is stored, also where the server has another envelope under a number than the one last made. */
+async function adoptNumbers(
+  counters: CounterWriter,
+  conversation: string,
+  rows: readonly EntryRow[],
+  { account, device }: Author,
+): Promise<void> {
+  const mine = rows.filter((row) => row.chain === `${account}/${device}`);
+  const drawn = mine.length === 0 ? undefined : await counters.get(conversation);
+  if (drawn === undefined) return;
+  const now = withStored(drawn, mine);
+  if (now !== drawn) await counters.put(now);
 }
 
 /** Replaces rows inside the held range of one conversation, for example after a missing key came. The search index takes them again. */

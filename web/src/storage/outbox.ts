@@ -1,4 +1,5 @@
 import type { CounterRow, NumberedEnvelope, OutboxRow } from "./catalogue.ts";
+import { withGivenBack, withReplaced } from "./counters.ts";
 import { type Database, stored } from "./database.ts";
 
 /** Own messages on their way, in the order of sending. */
@@ -58,7 +59,7 @@ export function drawCounter(
     }
     await Promise.all([
       outbox.put({ ...made, phase: "numbered", numbered, failure: null }),
-      counters.put({ conversation: made.conversation, counter: numbered.counter, hash: numbered.hash }),
+      counters.put({ ...current, conversation: made.conversation, counter: numbered.counter, hash: numbered.hash }),
       transaction.done,
     ]);
     return "drawn";
@@ -66,8 +67,8 @@ export function drawCounter(
 }
 
 /**
- * Takes a number back. Only for an envelope that the server has refused, so that no copy of it exists, and only while it
- * is the last one drawn; otherwise nothing happens and the number stays used.
+ * Takes a number back. Only for an envelope of which the server says that it has no copy, and only while it is the last one drawn; otherwise
+ * the number stays used. Nothing happens when the message has been read back meanwhile: then it is stored, whatever the server says.
  */
 export function returnCounter(database: Database, id: string, failure: string | null): Promise<void> {
   return stored(async () => {
@@ -78,9 +79,7 @@ export function returnCounter(database: Database, id: string, failure: string | 
     if (row?.numbered != null) {
       const current = await counters.get(row.conversation);
       const isLast = current?.counter === row.numbered.counter;
-      if (isLast && row.numbered.counter > 1)
-        await counters.put({ ...current, counter: row.numbered.counter - 1, hash: row.numbered.previous });
-      else if (isLast) await counters.delete(row.conversation);
+      if (isLast) await counters.put(withGivenBack(current, row.numbered));
       await outbox.put({
         ...row,
         phase: failure === null ? "queued" : "failed",
@@ -115,21 +114,6 @@ export function counterOf(database: Database, conversation: string): Promise<Cou
   return stored(async () => (await database.get("counters", conversation)) ?? null);
 }
 
-/** The server has another envelope under this number than the one last made: the next message is chained to what is stored. */
-export function adoptStoredEnvelope(
-  database: Database,
-  conversation: string,
-  counter: number,
-  hash: NumberedEnvelope["hash"],
-): Promise<void> {
-  return stored(async () => {
-    const transaction = database.transaction("counters", "readwrite");
-    const row = await transaction.store.get(conversation);
-    if (row?.counter === counter) await transaction.store.put({ ...row, hash });
-    await transaction.done;
-  });
-}
-
 /** Puts a void under the number of a message that was given up. Nothing happens when the message has come back meanwhile. */
 export function replaceByVoid(
   database: Database,
@@ -141,9 +125,9 @@ export function replaceByVoid(
     const counters = transaction.objectStore("counters");
     const now = await outbox.get(row.id);
     const counter = await counters.get(row.conversation);
-    if (now?.phase === "failed" && counter?.counter === row.numbered.counter) {
+    if (now?.phase === "failed" && now.numbered !== null && counter?.counter === row.numbered.counter) {
       await outbox.put({ ...row, phase: "numbered", givenUp: true, failure: null });
-      await counters.put({ ...counter, hash: row.numbered.hash });
+      await counters.put(withReplaced(counter, now.numbered, row.numbered));
     }
     await transaction.done;
   });

@@ -40,7 +40,7 @@ test("a message is found also while it comes back and leaves the outbox", async 
   // The page is written after the first look and before the second.
   const [reference] = await Promise.all([
     referenceTo(database, "chat", "01"),
-    writeRange(database, "chat", "append", [entry], "alice", (row) => row),
+    writeRange(database, "chat", "append", [entry], { account: "alice", device: 0 }, (row) => row),
   ]);
   expect(reference).toEqual({ id: "01", hash });
   expect(await referenceTo(database, "chat", "01")).toEqual({ id: "01", hash });

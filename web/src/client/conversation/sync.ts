@@ -11,8 +11,9 @@ import { decodePage, type Entry, entryKind, type Page } from "../../protocol/fra
 import { orNull } from "../../protocol/malformed.ts";
 import type { ConversationRow } from "../../storage/catalogue.ts";
 import { changeConversation, conversationOf, startRangeAt, withTrust } from "../../storage/conversations.ts";
+import { gaveBack } from "../../storage/counters.ts";
 import { lacksNumbers, rewriteEntries, unopenedEntries, writeRange } from "../../storage/entries.ts";
-import { adoptStoredEnvelope, counterOf } from "../../storage/outbox.ts";
+import { counterOf } from "../../storage/outbox.ts";
 import type { StopReason } from "../api.ts";
 import type { Contacts } from "../contacts.ts";
 import type { Core } from "../core.ts";
@@ -121,7 +122,7 @@ export class Sync {
       const opened = await this.#open(row, page.entries, null);
       if (opened === null) return false;
       const { database, me } = this.#core;
-      await writeRange(database, conversation, "prepend", opened.rows, me.account, (now) => now);
+      await writeRange(database, conversation, "prepend", opened.rows, me, (now) => now);
       if (page.entries[0]?.sequence === 1) await this.#judgeNumbers(row);
       this.#listener.extended(conversation);
       return true;
@@ -208,7 +209,7 @@ export class Sync {
     const newest = entries.at(-1);
     const readByPeer = Math.max(0, ...opened.messages.filter(isBy(row.peer)).map((message) => message.after.sequence));
     const { database, me } = this.#core;
-    await writeRange(database, row.id, "append", opened.rows, me.account, (now) => {
+    await writeRange(database, row.id, "append", opened.rows, me, (now) => {
       const moved = {
         ...now,
         activity: Math.max(now.activity, newest?.time ?? 0),
@@ -218,8 +219,6 @@ export class Sync {
     });
     const low = row.low <= row.cursor ? row.low : first.sequence;
     if (opened.gap === "perhaps" && low === 1) await this.#judgeNumbers(row);
-    for (const message of opened.messages.filter((one) => isBy(me.account)(one) && one.device === me.device))
-      await adoptStoredEnvelope(database, row.id, message.counter, message.hash);
     this.#seen.set(row.id, newest?.sequence ?? row.cursor);
     this.#listener.changed(row.id, false);
     this.#listener.opened(row.id, row.peer, opened.messages);
@@ -259,8 +258,11 @@ export class Sync {
 
   async #copied(conversation: string, messages: readonly OpenedMessage[]): Promise<boolean> {
     const { me, database } = this.#core;
-    const drawn = (await counterOf(database, conversation))?.counter ?? 0;
-    return messages.some((message) => profileCopied(message, { account: me.id, device: me.device }, drawn));
+    const row = await counterOf(database, conversation);
+    const own = { account: me.id, device: me.device };
+    return messages.some(
+      (message) => profileCopied(message, own, row?.counter ?? 0) && !gaveBack(row, message.counter, message.hash),
+    );
   }
 }
 

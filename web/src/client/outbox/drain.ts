@@ -11,8 +11,9 @@
  * ```
  *
  * At most one message of a conversation is numbered and not stored: a later one is numbered after it. So a refused envelope
- * carries the last number drawn, which goes back with it; and a crash at any point leaves either a message without a number
- * or the finished envelope that is sent again as it is. The server stores a message id once, hence exactly once.
+ * carries the last number drawn, which goes back with it; should the server have it all the same, it is adopted with that number.
+ * A crash at any point leaves either a message without a number or the finished envelope that is sent again as it is. The server
+ * stores a message id once, hence exactly once.
  *
  * Runs under the Web Lock of the conversation's outbox: one tab at a time.
  */
@@ -132,6 +133,8 @@ export async function drain(
       case "refused":
         await giveBack(database, row, sent.failure);
         delivery.changed(conversation);
+        // Should the server have it all the same, it is read before another one takes its number.
+        await delivery.catchUp(conversation);
         break;
     }
   }

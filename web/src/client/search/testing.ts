@@ -57,7 +57,14 @@ export class HeldHistory {
     if (held === undefined) await startRangeAt(this.database, conversation, from);
     const rows: EntryRow[] = [];
     for (let sequence = from; sequence <= to; sequence++) rows.push(await this.row(conversation, sequence));
-    await writeRange(this.database, conversation, held === undefined ? "append" : end, rows, "alice", (row) => row);
+    await writeRange(
+      this.database,
+      conversation,
+      held === undefined ? "append" : end,
+      rows,
+      { account: "alice", device: 0 },
+      (row) => row,
+    );
     this.#held.set(conversation, { from: Math.min(from, held?.from ?? from), to: Math.max(to, held?.to ?? to) });
   }
 

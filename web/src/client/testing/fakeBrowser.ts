@@ -76,7 +76,7 @@ export class FakeSocket implements EventSocket {
         this.lose();
         return;
       }
-      queueMicrotask(() => {
+      void this.#server.answersAfter.then(() => {
         if (this.connected) (acknowledge as (failure: unknown, result: unknown) => void)(failure, result);
       });
     });

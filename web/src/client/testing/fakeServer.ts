@@ -62,8 +62,12 @@ export class FakeServer {
   down = false;
   /** Requests are carried out and their answers are lost, as often as this says. */
   loseAnswers = 0;
+  /** What is asked over sockets is carried out, and answered when this is settled. */
+  answersAfter: Promise<unknown> = Promise.resolve();
   /** So many envelopes are answered with a fault of the server and not stored. */
   faults = 0;
+  /** The next envelope is answered with this code, whether it is stored or not. */
+  denial: { readonly code: string; readonly stored: boolean } | null = null;
   /** Told of each envelope that comes in, also of one that comes again. */
   arrived: (envelope: Bytes) => void = () => {};
   /** Codes of the envelopes that were not taken, in their order. */
@@ -331,7 +335,15 @@ export class FakeServer {
 
   append(envelope: Bytes, account: string, device: number): Json | Problem {
     this.arrived(envelope);
-    const result = this.faults > 0 ? problem(500, "internal") : this.#append(envelope, account, device);
+    const { denial } = this;
+    this.denial = null;
+    if (denial?.stored === true) this.#append(envelope, account, device);
+    const result =
+      denial !== null
+        ? problem(409, denial.code)
+        : this.faults > 0
+          ? problem(500, "internal")
+          : this.#append(envelope, account, device);
     this.faults = Math.max(0, this.faults - 1);
     if (isProblem(result)) this.refusals.push(result.code);
     return result;
