@@ -12,6 +12,7 @@ import {
   announce,
   changeConversation,
   conversationOf,
+  isRolledBack,
 } from "../storage/conversations.ts";
 import type { Acquaintance } from "./acquaintance.ts";
 import type { HistoryProgress } from "./api.ts";
@@ -57,7 +58,10 @@ export class CatchUp {
     const [behind, answer] = await Promise.all([this.#resume([...rows.values()]), api.conversations()]);
     const described = (answer.ok ? answer.value.conversations : []).toSorted((a, b) => b.time - a.time);
     const listed = new Map(described.map((one) => [toBase64url(one.conversation), one]));
-    for (const [id, one] of listed) if (rows.get(id)?.cursor !== one.head) behind.add(id);
+    for (const [id, one] of listed) {
+      const row = rows.get(id);
+      if (row?.cursor !== one.head || isRolledBack(row)) behind.add(id);
+    }
     for (const row of rows.values()) if (answer.ok && row.cursor > 0 && !listed.has(row.id)) await sync.rolledBack(row);
     await announce(database, this.#announced(described, rows));
     const [newest, ...others] = new Set([...listed.keys(), ...behind]);

@@ -35,7 +35,8 @@ export class SharedFacts {
       if (row === null || row.head >= value.sequence) continue;
       const caught = await sync.catchUp(conversation);
       const now = await conversationOf(this.#core.database, conversation);
-      if (caught === "caughtUp" && now !== null && now.head < value.sequence) await sync.rolledBack(row);
+      if (caught === "caughtUp" && now !== null && now.head < value.sequence)
+        await sync.rolledBack(now, { sequence: value.sequence, transcript: value.transcript });
     }
   }
 

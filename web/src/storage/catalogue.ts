@@ -90,6 +90,8 @@ export type TrustKind =
   | "peerLogRolledBack"
   | "peerLogRefused"
   | "historyRolledBack"
+  /** No warning: the server has again what it lacked. */
+  | "historyWhole"
   | "recordRefused"
   | "historyIncomplete";
 
@@ -97,6 +99,12 @@ export interface TrustRow {
   readonly id: string;
   readonly kind: TrustKind;
   readonly acknowledged: boolean;
+}
+
+/** A place that the server was found to lack. `transcript`: up to there, where another own device has seen it; null where this one has. */
+export interface LackedRow {
+  readonly sequence: number;
+  readonly transcript: Bytes | null;
 }
 
 export interface ConversationRow {
@@ -118,6 +126,8 @@ export interface ConversationRow {
   readonly deliveredTold: number;
   readonly activity: number;
   readonly trust: readonly TrustRow[];
+  /** The highest place that the server was found to lack; absent while it lacks nothing. */
+  readonly lacked?: LackedRow;
   /** A hash of the server's marks and deliveries that were taken in completely: the same ones need no second look. */
   readonly described?: string;
 }

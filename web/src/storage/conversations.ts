@@ -1,4 +1,4 @@
-import type { Bytes, ConversationRow, EpochRow, TrustKind } from "./catalogue.ts";
+import type { Bytes, ConversationRow, EpochRow, LackedRow, TrustKind } from "./catalogue.ts";
 import { type Database, stored } from "./database.ts";
 
 /** The row of a conversation of which nothing is held yet. */
@@ -82,6 +82,28 @@ export function startRangeAt(database: Database, id: string, low: number): Promi
 export function withTrust(row: ConversationRow, kind: TrustKind, id: string = kind): ConversationRow {
   if (row.trust.some((item) => item.id === id)) return row;
   return { ...row, trust: [...row.trust, { id, kind, acknowledged: false }] };
+}
+
+/** Whether the server was found to lack what was seen: nothing is sent there. */
+export function isRolledBack(row: ConversationRow): boolean {
+  return row.trust.some(({ kind }) => kind === "historyRolledBack");
+}
+
+/** The server lacks what was seen up to there. */
+export function withLacked(row: ConversationRow, upTo: LackedRow): ConversationRow {
+  const lacked = upTo.sequence > (row.lacked?.sequence ?? 0) ? upTo : row.lacked;
+  return withTrust({ ...without(row, "historyWhole"), ...(lacked && { lacked }) }, "historyRolledBack");
+}
+
+/** The server has again what it lacked up to `checked`. Nothing changes where it was found to lack more meanwhile. */
+export function withWholeHistory(row: ConversationRow, checked: LackedRow): ConversationRow {
+  if (row.lacked?.sequence !== checked.sequence) return row;
+  const { lacked: _, ...whole } = without(row, "historyRolledBack");
+  return withTrust(whole, "historyWhole");
+}
+
+function without(row: ConversationRow, kind: TrustKind): ConversationRow {
+  return { ...row, trust: row.trust.filter((item) => item.kind !== kind) };
 }
 
 export function epochsOf(database: Database, conversation: string): Promise<readonly EpochRow[]> {

@@ -158,7 +158,7 @@ export interface TimelineEvent {
 
 export interface TrustNotice {
   readonly id: string;
-  readonly severity: "warning" | "danger";
+  readonly severity: "info" | "warning" | "danger";
   /** True when `acknowledgeTrust` may end it. */
   readonly acknowledgeable: boolean;
   readonly kind:
@@ -167,6 +167,8 @@ export interface TrustNotice {
     | "peerLogRolledBack"
     | "peerLogRefused"
     | "historyRolledBack"
+    /** After `historyRolledBack`: the server has again what it lacked, and what failed meanwhile can be sent again. */
+    | "historyWhole"
     | "recordRefused"
     | "historyIncomplete";
 }
@@ -176,7 +178,7 @@ export type SendBlock =
   /** At the first contact the server showed the log of another account. */
   | "peerLogOfAnother"
   | "recordRefused"
-  /** The server lacks entries that this device holds: what is sent now would stand where others never look. */
+  /** The server lacks entries that were seen: what is sent now would stand where others never look. Ends when it has them again. */
   | "historyRolledBack"
   | "needsNewerVersion"
   /** The conversation must take a fresh key first; this passes by itself. */

@@ -15,7 +15,7 @@ import type { TranscriptPoint } from "../../protocol/epoch-record.ts";
 import type { ItemValue } from "../../protocol/private-store.ts";
 import type { Conversation } from "../../protocol/rest.ts";
 import type { ConversationRow } from "../../storage/catalogue.ts";
-import { changeConversation, conversationOf } from "../../storage/conversations.ts";
+import { changeConversation, conversationOf, isRolledBack } from "../../storage/conversations.ts";
 import type { Contacts } from "../contacts.ts";
 import type { Core } from "../core.ts";
 import type { Readiness } from "../outbox/drain.ts";
@@ -60,7 +60,7 @@ export class Keying {
     const row = await conversationOf(this.#core.database, conversation);
     if (row === null || row.cursor === 0) return this.#create(conversation, peer, [other.log], sender);
     // What the server puts at places that others hold already, nobody would ever read.
-    if (row.trust.some(({ kind }) => kind === "historyRolledBack")) return blocked;
+    if (isRolledBack(row)) return blocked;
     return this.#renewed(conversation, peer, other.log, sender, renewKey);
   }
 

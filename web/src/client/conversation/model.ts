@@ -3,7 +3,7 @@
  * database is the truth; a model only reads it again when told that something changed, here or in another tab.
  */
 import type { ConversationRow, EntryRow, OutboxRow } from "../../storage/catalogue.ts";
-import { conversationOf } from "../../storage/conversations.ts";
+import { conversationOf, isRolledBack } from "../../storage/conversations.ts";
 import { knownMessages } from "../../storage/entries.ts";
 import { outboxOf } from "../../storage/outbox.ts";
 import type {
@@ -361,11 +361,26 @@ function sameItems(a: readonly TimelineItem[], b: readonly TimelineItem[]): bool
 }
 
 function blockOf(row: ConversationRow): SendBlock | null {
-  return row.trust.some(({ kind }) => kind === "historyRolledBack") ? "historyRolledBack" : null;
+  return isRolledBack(row) ? "historyRolledBack" : null;
 }
 
-const acknowledgeable: readonly TrustNotice["kind"][] = ["nameHasNewAccount", "historyIncomplete", "historyRolledBack"];
-const warnings: readonly TrustNotice["kind"][] = ["historyIncomplete"];
+const acknowledgeable: readonly TrustNotice["kind"][] = [
+  "nameHasNewAccount",
+  "historyIncomplete",
+  "historyRolledBack",
+  "historyWhole",
+];
+
+function severityOf(kind: TrustNotice["kind"]): TrustNotice["severity"] {
+  switch (kind) {
+    case "historyWhole":
+      return "info";
+    case "historyIncomplete":
+      return "warning";
+    default:
+      return "danger";
+  }
+}
 
 function trustOf(row: ConversationRow, before: readonly TrustNotice[]): readonly TrustNotice[] {
   const now = row.trust
@@ -374,7 +389,7 @@ function trustOf(row: ConversationRow, before: readonly TrustNotice[]): readonly
       (item): TrustNotice => ({
         id: item.id,
         kind: item.kind,
-        severity: warnings.includes(item.kind) ? "warning" : "danger",
+        severity: severityOf(item.kind),
         acknowledgeable: acknowledgeable.includes(item.kind),
       }),
     );

@@ -9,8 +9,16 @@ import type { OpenedMessage } from "../../crypto/envelopes.ts";
 import { toBase64url } from "../../protocol/base64url.ts";
 import { decodePage, type Entry, entryKind, type Page } from "../../protocol/frames.ts";
 import { orNull } from "../../protocol/malformed.ts";
-import type { ConversationRow } from "../../storage/catalogue.ts";
-import { changeConversation, conversationOf, startRangeAt, withTrust } from "../../storage/conversations.ts";
+import type { ConversationRow, LackedRow } from "../../storage/catalogue.ts";
+import {
+  changeConversation,
+  conversationOf,
+  isRolledBack,
+  startRangeAt,
+  withLacked,
+  withTrust,
+  withWholeHistory,
+} from "../../storage/conversations.ts";
 import { gaveBack } from "../../storage/counters.ts";
 import { lacksNumbers, rewriteEntries, unopenedEntries, writeRange } from "../../storage/entries.ts";
 import { counterOf } from "../../storage/outbox.ts";
@@ -19,6 +27,7 @@ import type { Contacts } from "../contacts.ts";
 import type { Core } from "../core.ts";
 import { peerAmong } from "./directory.ts";
 import type { Epochs, HeldEpoch } from "./epochs.ts";
+import { hasAgain } from "./lacking.ts";
 import { epochNamedBy, type OpenedPage, openPage } from "./openPage.ts";
 
 export interface SyncListener {
@@ -69,23 +78,25 @@ export class Sync {
           return "refused";
         }
         const first = page.entries[0];
-        if (first === undefined) return "caughtUp";
+        if (first === undefined) return this.#atHead(row);
         if (row.low > row.cursor && first.sequence > 1) await startRangeAt(this.#core.database, row.id, first.sequence);
         const written = await this.#append(row, page.entries, null);
         if (written !== "caughtUp") return written;
         const after = await conversationOf(this.#core.database, conversation);
         if (after === null) return "refused";
         row = after;
-        if (row.cursor >= page.head) return "caughtUp";
+        if (row.cursor >= page.head) return this.#atHead(row);
       }
       return "unreachable";
     });
   }
 
-  /** The server lacks what this device holds. */
-  async rolledBack(row: Pick<ConversationRow, "id" | "peer">): Promise<void> {
-    await changeConversation(this.#core.database, row.id, row.peer, (now) => withTrust(now, "historyRolledBack"));
-    this.#listener.changed(row.id, false);
+  /** The server lacks what this device holds, or what another own one has seen up to `upTo`. */
+  async rolledBack({ id, peer }: ConversationRow, upTo?: LackedRow): Promise<void> {
+    await changeConversation(this.#core.database, id, peer, (now) =>
+      withLacked(now, upTo ?? { sequence: now.cursor, transcript: null }),
+    );
+    this.#listener.changed(id, false);
   }
 
   /** A pushed page. What does not continue the held range is fetched instead. `logs`: those known when it came. */
@@ -150,6 +161,21 @@ export class Sync {
       if (row.low === 1) await this.#judgeNumbers(row);
       this.#listener.changed(conversation, true);
     });
+  }
+
+  /** Everything up to the head is here. Where the server lacked something, it may have that again. */
+  async #atHead(row: ConversationRow): Promise<"caughtUp"> {
+    const { id, peer, lacked } = row;
+    if (lacked === undefined || !isRolledBack(row)) return "caughtUp";
+    const { api, database } = this.#core;
+    const whole = await hasAgain(database, row, await this.#epochs.of(id, peer), async (sequence, most) => {
+      const answer = await api.pageAfter(id, sequence, most);
+      return answer.ok ? this.#decode(answer.value, id) : null;
+    });
+    if (!whole) return "caughtUp";
+    await changeConversation(database, id, peer, (now) => withWholeHistory(now, lacked));
+    this.#listener.changed(id, false);
+    return "caughtUp";
   }
 
   #look(row: ConversationRow): void {

@@ -383,7 +383,7 @@ export const de: Messages = {
       recordRefused:
         "Du kannst hier nicht schreiben: Eine Änderung dieser Unterhaltung besteht die Prüfung nicht. Frage die Person, die den Server betreibt.",
       historyRolledBack:
-        "Du kannst hier nicht schreiben: Dem Server fehlen Nachrichten, die du schon gesehen hast. Melde dich ab und wieder an, um mit dem weiterzumachen, was er hat.",
+        "Du kannst hier nicht schreiben: Dem Server fehlen Nachrichten, die du schon gesehen hast. Das endet von selbst, wenn er sie wieder hat. Sind sie verloren, melde dich ab und wieder an, um mit dem weiterzumachen, was er hat.",
       needsNewerVersion:
         "Um hier zu schreiben, ist eine neuere Version von Crypt-Talk nötig. Lade die Seite neu, um sie zu bekommen.",
       renewingKey: "Der Schlüssel dieser Unterhaltung wird erneuert. Das dauert einen Moment.",
@@ -399,6 +399,8 @@ export const de: Messages = {
         `Die Geräteliste von ${name} besteht die Prüfung nicht. Sie wurde beschädigt oder verändert; an dieses Konto wird nichts gesendet. Frage die Person, die den Server betreibt.`,
       historyRolledBack: () =>
         "Der Server zeigt einen älteren Stand dieser Unterhaltung, als du schon gesehen hast. Es können Nachrichten fehlen. Frage die Person, die den Server betreibt.",
+      historyWhole: () =>
+        "Der Server hat wieder alle Nachrichten dieser Unterhaltung. Du kannst hier schreiben; sende noch einmal, was inzwischen nicht gesendet wurde.",
       recordRefused: () =>
         "Eine Änderung dieser Unterhaltung besteht die Prüfung nicht und wurde nicht angewendet. Frage die Person, die den Server betreibt.",
       historyIncomplete: () =>

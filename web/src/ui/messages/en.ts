@@ -376,7 +376,7 @@ export const en = {
       recordRefused:
         "You cannot write here: a change of this conversation fails its check. Ask the person who runs the server.",
       historyRolledBack:
-        "You cannot write here: the server lacks messages that you have already seen. Log out and in again to go on with what it has.",
+        "You cannot write here: the server lacks messages that you have already seen. This ends by itself when it has them again. If they are lost, log out and in again to go on with what it has.",
       needsNewerVersion: "Writing here needs a newer version of Crypt-Talk. Reload the page to get it.",
       renewingKey: "The key of this conversation is being renewed. This takes a moment.",
     },
@@ -391,6 +391,8 @@ export const en = {
         `${name}’s list of devices fails its check. It was damaged or tampered with; nothing is sent to this account. Ask the person who runs the server.`,
       historyRolledBack: () =>
         "The server shows an older state of this conversation than you have already seen. Messages may be missing. Ask the person who runs the server.",
+      historyWhole: () =>
+        "The server has all messages of this conversation again. You can write here; send again what was not sent meanwhile.",
       recordRefused: () =>
         "A change of this conversation fails its check and was not applied. Ask the person who runs the server.",
       historyIncomplete: () =>
