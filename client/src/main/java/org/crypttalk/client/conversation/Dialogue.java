@@ -14,8 +14,6 @@ import org.crypttalk.client.live.LiveConnection;
 import org.crypttalk.client.rest.Answer;
 import org.crypttalk.client.rest.ConversationApi;
 import org.crypttalk.client.store.ConversationRow;
-import org.crypttalk.client.store.EntryRow;
-import org.crypttalk.client.store.EntryStore;
 import org.crypttalk.client.store.OutboxRow;
 import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.HistoryItem;
@@ -28,7 +26,6 @@ import org.crypttalk.protocol.Hash;
 import org.crypttalk.protocol.MessageId;
 import org.crypttalk.protocol.conversation.TranscriptPoint;
 import org.crypttalk.protocol.envelope.Content;
-import org.crypttalk.protocol.envelope.SignedMessage;
 import org.crypttalk.protocol.sync.Page;
 
 /**
@@ -49,9 +46,9 @@ public final class Dialogue {
     private final Outbox outbox;
     private final Receipts receipts;
     private final History history;
+    private final Telling telling;
+    private final Draining draining;
     private volatile ConversationRow row;
-    private boolean draining;
-    private boolean drainAgain;
     private boolean caughtUp;
     private boolean peerFresh;
 
@@ -66,6 +63,8 @@ public final class Dialogue {
         this.outbox = new Outbox(device, directory, this, live);
         this.receipts = new Receipts(device, directory, this, live);
         this.history = new History(device, directory, blocks);
+        this.telling = new Telling(device, directory, history);
+        this.draining = new Draining(device, this, outbox);
     }
 
     // What its parts share -------------------------------------------------------------------------------------------
@@ -135,7 +134,7 @@ public final class Dialogue {
     void problem(TrustProblem problem) {
         if (!row.problems().contains(problem)) {
             write(row.withProblem(problem));
-            warn(problem);
+            telling.warn(row, problem);
         }
     }
 
@@ -147,7 +146,7 @@ public final class Dialogue {
             write(next);
         }
         if (isNew) {
-            warn(TrustProblem.HISTORY_ROLLED_BACK);
+            telling.warn(row, TrustProblem.HISTORY_ROLLED_BACK);
         }
     }
 
@@ -373,53 +372,11 @@ public final class Dialogue {
     // -----------------------------------------------------------------------------------------------------------
 
     /** Tells what was read, now that it is on the disk. */
-    void tell(List<Sync.News> news) {
-        for (Sync.News each : news) {
-            switch (each) {
-                case Sync.News.Opened(EntryRow entry, SignedMessage message, boolean fromOutbox) ->
-                    tellOpened(entry, message, fromOutbox);
-                case Sync.News.Refused(EntryRow entry) ->
-                    history.visible(row, entry)
-                            .flatMap(_ -> history.item(row, entry))
-                            .ifPresent(item -> {
-                                if (item instanceof HistoryItem.Refused refused) {
-                                    device.events().publish(new Event.EntryRefused(refused));
-                                }
-                            });
-                case Sync.News.Problem(TrustProblem problem) -> warn(problem);
-            }
-        }
+    void tell(List<News> news) {
+        telling.tell(row, news);
         if (!news.isEmpty()) {
             outboxChanged.signalAll();
         }
-    }
-
-    private void tellOpened(EntryRow entry, SignedMessage message, boolean fromOutbox) {
-        if (history.visible(row, entry).isEmpty()) {
-            return;
-        }
-        boolean isHistory = entry.time() < device.self().enrolledAt();
-        if (isHistory && !fromOutbox) {
-            return;
-        }
-        if (device.profile().entries().waiting(row).isEmpty()) {
-            history.missing(row, entry, message)
-                    .ifPresent(gap -> device.events().publish(new Event.MessagesMissing(gap)));
-        }
-        if (EntryStore.amends(message)) {
-            history.message(row, message.references().getFirst().message())
-                    .ifPresent(changed -> device.events()
-                            .publish(new Event.MessageChanged(changed, directory.person(message.account()))));
-            return;
-        }
-        if (message.content() instanceof Content.Profile(String shownName, Bytes picture)) {
-            device.events().publish(new Event.ProfileShared(directory.person(message.account()), shownName, picture));
-        }
-        history.item(row, entry).ifPresent(item -> {
-            if (item instanceof Message shown) {
-                device.events().publish(fromOutbox ? new Event.MessageStored(shown) : new Event.MessageArrived(shown));
-            }
-        });
     }
 
     void failed(OutboxRow failed, String reason) {
@@ -429,12 +386,6 @@ public final class Dialogue {
 
     void outboxChanged() {
         outboxChanged.signalAll();
-    }
-
-    private void warn(TrustProblem problem) {
-        device.events()
-                .publish(new Event.TrustWarning(
-                        problem, Optional.of(peer()), Optional.of(row.conversation()), problem.sentence()));
     }
 
     // Sending
@@ -461,39 +412,6 @@ public final class Dialogue {
 
     /** Begins to send what waits, unless that is going on already. */
     void drainSoon() {
-        underLock(() -> {
-            if (draining) {
-                drainAgain = true;
-            } else if (mayNumber()) {
-                draining = true;
-                Thread.ofVirtual().name("crypt-talk outbox").start(this::drain);
-            }
-            return true;
-        });
-    }
-
-    private void drain() {
-        try {
-            while (true) {
-                long wait = outbox.drain();
-                boolean again = underLock(() -> {
-                    boolean more = drainAgain || wait > 0;
-                    drainAgain = false;
-                    draining = more && !device.isStopped();
-                    return draining;
-                });
-                if (!again) {
-                    return;
-                }
-                if (wait > 0) {
-                    Thread.sleep(wait);
-                }
-            }
-        } catch (InterruptedException e) {
-            underLock(() -> draining = false);
-        } catch (RuntimeException e) {
-            underLock(() -> draining = false);
-            device.failed(e);
-        }
+        draining.begin();
     }
 }

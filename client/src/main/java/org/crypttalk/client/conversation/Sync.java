@@ -6,34 +6,23 @@ import java.util.Optional;
 import org.crypttalk.client.account.Directory;
 import org.crypttalk.client.account.Held;
 import org.crypttalk.client.account.ThisDevice;
-import org.crypttalk.client.crypto.conversation.Envelopes;
 import org.crypttalk.client.rest.Answer;
 import org.crypttalk.client.store.ConversationRow;
 import org.crypttalk.client.store.EntryRow;
 import org.crypttalk.client.store.EntryStore;
-import org.crypttalk.client.store.OutboxRow;
-import org.crypttalk.client.store.Self;
 import org.crypttalk.client.view.StopReason;
-import org.crypttalk.client.view.TrustProblem;
 import org.crypttalk.protocol.AccountId;
-import org.crypttalk.protocol.Hash;
-import org.crypttalk.protocol.MalformedException;
-import org.crypttalk.protocol.conversation.EpochRecord;
-import org.crypttalk.protocol.conversation.Transcript;
 import org.crypttalk.protocol.conversation.TranscriptPoint;
-import org.crypttalk.protocol.envelope.Envelope;
-import org.crypttalk.protocol.envelope.SignedMessage;
 import org.crypttalk.protocol.sync.Page;
 
 /**
- * The one way by which entries get here, pushed or fetched: in their order from the first, each judged with everything before it known, each
- * stored with what became of it. Under the lock of its {@link Dialogue}.
+ * The one way by which entries get here, pushed or fetched: in their order from the first, without a gap, and with what {@link Admission} needs to
+ * judge them. Under the lock of its {@link Dialogue}.
  */
 final class Sync {
 
     private static final int PAGE = 500;
     private static final int MOST_PAGES = 100_000;
-    private static final long HISTORY = Long.MIN_VALUE;
 
     /** How far reading got. */
     enum Caught {
@@ -45,25 +34,18 @@ final class Sync {
         REFUSED
     }
 
-    /** What reading brought, after it is on the disk. */
-    sealed interface News {
-        record Opened(EntryRow entry, SignedMessage message, boolean fromOutbox) implements News {}
-
-        record Refused(EntryRow entry) implements News {}
-
-        record Problem(TrustProblem problem) implements News {}
-    }
-
     private final ThisDevice device;
     private final Directory directory;
     private final Dialogue dialogue;
     private final EntryStore entries;
+    private final Admission admission;
 
     Sync(ThisDevice device, Directory directory, Dialogue dialogue) {
         this.device = device;
         this.directory = directory;
         this.dialogue = dialogue;
         this.entries = device.profile().entries();
+        this.admission = new Admission(device, directory, dialogue);
     }
 
     /** Fetches until everything is here. */
@@ -95,19 +77,8 @@ final class Sync {
         return answer instanceof Answer.Ok<Page>(Page page)
                 && page.entries().size() == 1
                 && page.entries().getFirst().sequence() == sequence
-                && hash(page.entries().getFirst()).equals(Optional.of(here.get().entryHash()));
-    }
-
-    /** Nothing for what stands for no entry. */
-    private Optional<Hash> hash(Page.Entry entry) {
-        return switch ((int) entry.kind()) {
-            case 0 -> Optional.of(Envelope.hash(entry.bytes().unsafeArray()));
-            case 1 -> Optional.of(recordHash(entry));
-            default ->
-                entry.bytes().size() == Hash.SIZE
-                        ? Optional.of(Hash.of(entry.bytes().unsafeArray()))
-                        : Optional.empty();
-        };
+                && Admission.hash(page.entries().getFirst())
+                        .equals(Optional.of(here.get().entryHash()));
     }
 
     private Caught fetchAll() {
@@ -129,7 +100,7 @@ final class Sync {
             if (page.entries().isEmpty()) {
                 return page.head() == cursor ? Caught.UP : Caught.UNREACHABLE;
             }
-            Caught caught = take(page.entries(), HISTORY);
+            Caught caught = take(page.entries(), Admission.HISTORY);
             if (caught != Caught.UP || dialogue.row().cursor() >= page.head()) {
                 return caught;
             }
@@ -159,8 +130,8 @@ final class Sync {
         while (next < page.size()) {
             List<News> news = new ArrayList<>();
             List<Page.Entry> rest = page.subList(next, page.size());
-            Pause pause = device.profile().together(() -> {
-                Pause reached = takeUntilPause(rest, arrivedNanos, news);
+            Admission.Pause pause = device.profile().together(() -> {
+                Admission.Pause reached = admission.take(rest, arrivedNanos, news);
                 if (reached.taken() > 0) {
                     // Once for all of them: where they end is where the cursor is.
                     dialogue.write(dialogue.row());
@@ -170,24 +141,24 @@ final class Sync {
             next += pause.taken();
             dialogue.tell(news);
             switch (pause.why()) {
-                case Why.Done() -> {
+                case Admission.Why.Done() -> {
                     // The loop ends.
                 }
-                case Why.Seals(long n) -> {
+                case Admission.Why.Seals(long n) -> {
                     if (!dialogue.epochs().fetchSeals(dialogue.row(), n)) {
                         return Caught.UNREACHABLE;
                     }
                 }
-                case Why.Log(AccountId account, long seq) -> {
+                case Admission.Why.Log(AccountId account, long seq) -> {
                     Caught grown = fetchLog(account, seq);
                     if (grown != Caught.UP) {
                         return grown;
                     }
                 }
-                case Why.Gap() -> {
+                case Admission.Why.Gap() -> {
                     return Caught.UNREACHABLE;
                 }
-                case Why.Copied() -> {
+                case Admission.Why.Copied() -> {
                     device.stop(StopReason.PROFILE_COPIED);
                     return Caught.REFUSED;
                 }
@@ -196,187 +167,11 @@ final class Sync {
         return Caught.UP;
     }
 
-    /** Why a run of entries paused. */
-    private sealed interface Why {
-        record Done() implements Why {}
-
-        record Seals(long n) implements Why {}
-
-        record Log(AccountId account, long seq) implements Why {}
-
-        record Gap() implements Why {}
-
-        record Copied() implements Why {}
-    }
-
-    private record Pause(int taken, Why why) {}
-
-    private Pause takeUntilPause(List<Page.Entry> page, long arrivedNanos, List<News> news) {
-        int taken = 0;
-        for (Page.Entry entry : page) {
-            if (entry.sequence() != dialogue.row().cursor() + 1) {
-                return new Pause(taken, new Why.Gap());
-            }
-            Why why = takeOne(entry, arrivedNanos, news);
-            if (!(why instanceof Why.Done)) {
-                return new Pause(taken, why);
-            }
-            taken++;
-        }
-        return new Pause(taken, new Why.Done());
-    }
-
-    private Why takeOne(Page.Entry entry, long arrivedNanos, List<News> news) {
-        return switch ((int) entry.kind()) {
-            case 0 -> takeEnvelope(entry, arrivedNanos, news);
-            case 1 -> takeRecord(entry, news);
-            default -> {
-                if (entry.bytes().size() != Hash.SIZE) {
-                    yield new Why.Gap();
-                }
-                keep(entry, Hash.of(entry.bytes().unsafeArray()), new EntryRow.State.Stub());
-                yield new Why.Done();
-            }
-        };
-    }
-
-    private Why takeRecord(Page.Entry entry, List<News> news) {
-        Reading reading = dialogue.reading();
-        Epochs.Read read = dialogue.row().problems().contains(TrustProblem.RECORD_REFUSED)
-                ? new Epochs.Read.Refused("it follows a record that is not valid")
-                : dialogue.epochs().read(dialogue.row(), entry.bytes(), entry.sequence(), reading);
-        return switch (read) {
-            case Epochs.Read.SealsNeeded(long n) -> new Why.Seals(n);
-            case Epochs.Read.LogNeeded(var what)
-            when !isWithheld(what.account(), what.seq()) -> new Why.Log(what.account(), what.seq());
-            case Epochs.Read.LogNeeded _ ->
-                refuseRecord(entry, "the list of devices that it rests on is not to be had", news);
-            case Epochs.Read.Refused(String reason) -> refuseRecord(entry, reason, news);
-            case Epochs.Read.Taken() -> {
-                keep(entry, recordHash(entry), new EntryRow.State.Epoch());
-                yield new Why.Done();
-            }
-        };
-    }
-
-    private Why refuseRecord(Page.Entry entry, String reason, List<News> news) {
-        EntryRow row = keep(
-                entry,
-                recordHash(entry),
-                new EntryRow.State.Refused(
-                        Optional.empty(), "A change of keys or members was refused: " + reason + "."));
-        news.add(new News.Refused(row));
-        note(TrustProblem.RECORD_REFUSED, news);
-        return new Why.Done();
-    }
-
-    private Hash recordHash(Page.Entry entry) {
-        try {
-            return EpochRecord.decode(entry.bytes().unsafeArray()).hash();
-        } catch (MalformedException e) {
-            return org.crypttalk.protocol.Hashes.sha256(entry.bytes().unsafeArray());
-        }
-    }
-
-    private Why takeEnvelope(Page.Entry entry, long arrivedNanos, List<News> news) {
-        byte[] bytes = entry.bytes().unsafeArray();
-        Envelopes.Outcome outcome =
-                Envelopes.open(bytes, entry.sequence(), Envelopes.Arrival.HISTORY, dialogue.reading());
-        return switch (outcome) {
-            case Envelopes.Outcome.Opened(SignedMessage message, Hash hash) -> {
-                if (endedBeforeArrival(message, arrivedNanos)) {
-                    refuse(entry, Envelopes.Refusal.DEVICE_NOT_ACTIVE, news);
-                    yield new Why.Done();
-                }
-                if (isCopy(message, hash)) {
-                    yield new Why.Copied();
-                }
-                EntryRow row = keep(entry, hash, new EntryRow.State.Opened(message));
-                admit(row, message, hash, news);
-                yield new Why.Done();
-            }
-            case Envelopes.Outcome.LogNeeded(long seq) -> {
-                AccountId sender = claimed(bytes).orElseThrow();
-                if (!isWithheld(sender, seq)) {
-                    yield new Why.Log(sender, seq);
-                }
-                refuse(entry, Envelopes.Refusal.HEAD_UNKNOWN, news);
-                yield new Why.Done();
-            }
-            case Envelopes.Outcome.Refused(Envelopes.Refusal refusal) -> {
-                if (refusal == Envelopes.Refusal.UNKNOWN_EPOCH) {
-                    keep(entry, Envelope.hash(bytes), new EntryRow.State.Waiting(claimed(bytes), entry.bytes()));
-                } else {
-                    refuse(entry, refusal, news);
-                }
-                yield new Why.Done();
-            }
-        };
-    }
-
     /** Opens what waited for a key, now that keys came. */
     void openWaiting() {
         List<News> news = new ArrayList<>();
-        for (EntryRow row : entries.waiting(dialogue.row())) {
-            if (row.state() instanceof EntryRow.State.Waiting(var _, var envelope)
-                    && Envelopes.open(
-                                    envelope.unsafeArray(),
-                                    row.sequence(),
-                                    Envelopes.Arrival.HISTORY,
-                                    dialogue.reading())
-                            instanceof Envelopes.Outcome.Opened(SignedMessage message, Hash hash)) {
-                device.profile().together(() -> {
-                    EntryRow opened = row.with(new EntryRow.State.Opened(message));
-                    entries.write(dialogue.row(), opened);
-                    admit(opened, message, hash, news);
-                    dialogue.write(dialogue.row());
-                    return opened;
-                });
-            }
-        }
+        admission.openWaiting(news);
         dialogue.tell(news);
-    }
-
-    private void admit(EntryRow row, SignedMessage message, Hash hash, List<News> news) {
-        entries.link(dialogue.row(), message, row.sequence(), hash);
-        Optional<OutboxRow> own = isThisDevice(message)
-                ? device.profile().outbox().byMessage(dialogue.row(), message.message())
-                : Optional.empty();
-        own.ifPresent(device.profile().outbox()::remove);
-        ConversationRow now = dialogue.row();
-        if (isThisDevice(message) && (message.counter() == now.counter() || now.gaveBack(message.counter(), hash))) {
-            // What is stored counts: of another run of this profile, or what the server said it lacks.
-            dialogue.remember(now.withStored(message.counter(), hash));
-        }
-        if (message.account().equals(dialogue.row().peer())) {
-            dialogue.remember(dialogue.row().withDelivered(message.after().sequence()));
-        }
-        news.add(new News.Opened(row, message, own.isPresent()));
-    }
-
-    private void refuse(Page.Entry entry, Envelopes.Refusal refusal, List<News> news) {
-        byte[] bytes = entry.bytes().unsafeArray();
-        String sentence = "A message was refused: " + refusal.sentence() + ".";
-        EntryRow row = keep(entry, Envelope.hash(bytes), new EntryRow.State.Refused(claimed(bytes), sentence));
-        news.add(new News.Refused(row));
-        if (refusal == Envelopes.Refusal.AFTER) {
-            note(TrustProblem.HISTORY_FORKED, news);
-        }
-    }
-
-    private void note(TrustProblem problem, List<News> news) {
-        if (!dialogue.row().problems().contains(problem)) {
-            dialogue.remember(dialogue.row().withProblem(problem));
-            news.add(new News.Problem(problem));
-        }
-    }
-
-    private EntryRow keep(Page.Entry entry, Hash hash, EntryRow.State state) {
-        TranscriptPoint point = Transcript.next(dialogue.row().seen(), hash);
-        EntryRow row = new EntryRow(entry.sequence(), entry.time(), hash, point.hash(), state);
-        entries.write(dialogue.row(), row);
-        dialogue.remember(dialogue.row().withSeen(point));
-        return row;
     }
 
     private Caught fetchLog(AccountId account, long seq) {
@@ -401,34 +196,7 @@ final class Sync {
         };
     }
 
-    private boolean isWithheld(AccountId account, long seq) {
-        return dialogue.isWithheld(account, seq);
-    }
-
-    private boolean endedBeforeArrival(SignedMessage message, long arrivedNanos) {
-        return arrivedNanos != HISTORY && directory.knewEnded(message.account(), message.device(), arrivedNanos);
-    }
-
-    /** Whether this device's keys were used elsewhere: a number that it has not drawn, and bytes that it has not made. */
-    private boolean isCopy(SignedMessage message, Hash hash) {
-        ConversationRow row = dialogue.row();
-        return isThisDevice(message) && message.counter() > row.counter() && !row.gaveBack(message.counter(), hash);
-    }
-
-    private boolean isThisDevice(SignedMessage message) {
-        Self self = device.self();
-        return message.account().equals(self.account()) && message.device() == self.device();
-    }
-
     private boolean isOwn(AccountId account) {
         return account.equals(device.self().account());
-    }
-
-    private static Optional<AccountId> claimed(byte[] envelope) {
-        try {
-            return Optional.of(Envelope.decodeHeader(envelope).account());
-        } catch (MalformedException e) {
-            return Optional.empty();
-        }
     }
 }
