@@ -17,6 +17,7 @@ import org.crypttalk.client.ProfilePlace;
 import org.crypttalk.client.SignInOutcome;
 import org.crypttalk.client.SignInSecret;
 import org.crypttalk.client.view.Event;
+import org.crypttalk.client.view.StopReason;
 import org.crypttalk.client.view.TrustProblem;
 import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.MalformedException;
@@ -104,6 +105,7 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
         anotherDevice("Sybil");
         sybil.sees("The server shows an older state of your account");
         warnsOfItself(program, TrustProblem.LOG_ROLLED_BACK);
+        program.awaits(Event.Stopped.class, stopped -> stopped.reason() == StopReason.OWN_LOG_ROLLED_BACK);
         looks.at(sybil, "own-log-rolled-back");
         staysStopped(sybil);
     }
@@ -117,6 +119,7 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
         anotherDevice("Ted");
         ted.sees("Your account shows two different histories");
         warnsOfItself(program, TrustProblem.LOG_FORKED);
+        program.awaits(Event.Stopped.class, stopped -> stopped.reason() == StopReason.OWN_LOG_FORKED);
         looks.at(ted, "own-log-forked");
         staysStopped(ted);
     }

@@ -219,8 +219,8 @@ public final class Arrivals {
 
     private void lookAtOwnLog() {
         Held own = directory.atLeast(device.self().account(), device.self().device());
-        if (own instanceof Held.Refused) {
-            device.stop(StopReason.OWN_LOG_ROLLED_BACK);
+        if (own instanceof Held.Refused refused) {
+            device.stop(StopReason.ofOwnLog(refused.problem()));
         } else if (own instanceof Held.Known known) {
             Optional<AccountLog.Device> here = known.log().device(device.self().device());
             if (here.map(AccountLog.Device::retired).orElse(false)) {

@@ -189,6 +189,11 @@ final class Sync {
                 }
                 yield Caught.UP;
             }
+            case Held.Refused refused
+            when isOwn(account) -> {
+                device.stop(StopReason.ofOwnLog(refused.problem()));
+                yield Caught.REFUSED;
+            }
             case Held.Refused _ -> {
                 dialogue.withheld(account, seq);
                 yield Caught.UP;
