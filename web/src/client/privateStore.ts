@@ -24,6 +24,8 @@ import type { Core } from "./core.ts";
 export interface PrivateStoreListener {
   /** What the server keeps does not fit or went back: it is neither believed nor overwritten. */
   readonly refused: (what: "privateStoreRefused" | "vaultRefused") => void;
+  /** What it keeps fits again. */
+  readonly storeBelieved: () => void;
   readonly ownLogRolledBack: () => void;
   /** Items that came from another device. */
   readonly arrived: (items: readonly StoreItem[]) => Promise<void>;
@@ -53,6 +55,7 @@ export class PrivateStore {
   #forgetPush: (() => void) | null = null;
   /** The version whose items this tab has looked at. */
   #seen = 0;
+  /** What the server had when it was last asked is not believed, and nothing is written over it. */
   #refused = false;
   #closed = false;
 
@@ -157,9 +160,11 @@ export class PrivateStore {
     const held = await this.#held();
     if (store === null || version === held.version) {
       if (version < held.version) this.#refuse();
+      if (version !== held.version) return false;
       // Another tab has fetched it: this one has yet to look.
-      else if (store !== null && version !== this.#seen) await this.#arrived(version, held.items);
-      return version === held.version;
+      if (store !== null && version !== this.#seen) await this.#arrived(version, held.items);
+      this.#believe();
+      return true;
     }
     const vaultKeys = Array.from({ length: me.g + 1 }, (_, g) => (g === me.g ? me.vaultKey : null));
     let verdict = await openPrivateStore(store, own.log, vaultKeys, held.version);
@@ -181,6 +186,7 @@ export class PrivateStore {
     const changed = !equal(encodeItems(merged), encodeItems([...verdict.items]));
     await this.#keep({ version, items: merged, changed });
     await this.#arrived(version, verdict.items);
+    this.#believe();
     return true;
   }
 
@@ -192,6 +198,12 @@ export class PrivateStore {
   #refuse(): void {
     this.#refused = true;
     this.#listener.refused("privateStoreRefused");
+  }
+
+  #believe(): void {
+    if (!this.#refused) return;
+    this.#refused = false;
+    this.#listener.storeBelieved();
   }
 
   async #held(): Promise<Held> {

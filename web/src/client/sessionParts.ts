@@ -147,6 +147,7 @@ export class SessionParts {
     });
     this.#privateStore = new PrivateStore(core, this.contacts, {
       refused: (what) => this.notices.tell({ id: what, severity: "danger", dismissible: false, kind: what }),
+      storeBelieved: () => this.notices.end("privateStoreRefused"),
       ownLogRolledBack: () => host.stop("ownLogRolledBack"),
       arrived: async (items) => {
         if (await this.ownDevices.mustLeave()) return host.signedOutElsewhere();

@@ -23,6 +23,7 @@ import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.EventStream;
 import org.crypttalk.client.view.HistoryItem;
 import org.crypttalk.client.view.Message;
+import org.crypttalk.protocol.AccountId;
 import org.crypttalk.protocol.AccountName;
 import org.crypttalk.protocol.MalformedException;
 
@@ -181,6 +182,13 @@ final class JavaPerson implements AutoCloseable {
         } catch (MalformedException e) {
             throw new IllegalArgumentException("not a name: " + name, e);
         }
+    }
+
+    /** What this person has noted about somebody at another device has come to this one. */
+    void holdsVerified(AccountId about, boolean verified) {
+        eventually(
+                "the choice from another device",
+                () -> Optional.of(verified).filter(choice -> choice == account().isVerified(about)));
     }
 
     static Password password(String password) {

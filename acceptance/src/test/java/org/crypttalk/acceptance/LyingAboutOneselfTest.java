@@ -158,6 +158,11 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
         browser.reads("Still here?").says("Still here");
         program.reads("Walter", "Still here?");
         walter.reads("Victor", "Still here");
+
+        // What it has again is believed again.
+        elsewhere.account().verify(about, verified);
+        browser.seesNoMore("Your settings from other devices fail their check and were not used.");
+        program.holdsVerified(about, verified);
     }
 
     /** The private stores that pass to a browser and to a program; the first of them, when they are to be lied to. */

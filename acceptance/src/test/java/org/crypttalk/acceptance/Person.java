@@ -283,6 +283,12 @@ final class Person {
         return this;
     }
 
+    Person seesNoMore(String sentence) {
+        assertThat(page.getByText(sentence).first())
+                .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(PATIENCE_MILLIS));
+        return this;
+    }
+
     Person seesStatus(String status) {
         assertThat(page.getByTestId("peer-status"))
                 .containsText(status, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));

@@ -41,7 +41,9 @@ final class StoreExchange {
     private final ReentrantLock exchange = new ReentrantLock();
     private final ReentrantLock content = new ReentrantLock();
     private List<Fact> arrived;
+    /** What the server had when it was last asked is not believed, and nothing is written over it. */
     private boolean refused;
+
     private boolean vaultRefused;
 
     StoreExchange(ThisDevice device, Directory directory) {
@@ -169,7 +171,7 @@ final class StoreExchange {
     private boolean fetch() {
         Answer<AuthApi.Vault> answer = device.asking(device.auth()::vault);
         AccountLog own = directory.log(device.self().account());
-        if (!(answer instanceof Answer.Ok<AuthApi.Vault>(AuthApi.Vault vault)) || own == null || refused) {
+        if (!(answer instanceof Answer.Ok<AuthApi.Vault>(AuthApi.Vault vault)) || own == null) {
             return false;
         }
         boolean sameVault = KeyVault.hash(vault.keyVault().unsafeArray())
@@ -180,6 +182,7 @@ final class StoreExchange {
         }
         SharedStore.Row held = store.read();
         if (vault.version() == held.version()) {
+            refused = false;
             return true;
         }
         if (vault.version() < held.version() || vault.store().isEmpty()) {
@@ -191,6 +194,7 @@ final class StoreExchange {
         }
         merge(vault.version(), opened.get());
         arrived.addAll(facts(opened.get()));
+        refused = false;
         return true;
     }
 
@@ -239,8 +243,10 @@ final class StoreExchange {
     }
 
     private boolean refuse() {
-        refused = true;
-        warn(TrustProblem.STORE_REFUSED);
+        if (!refused) {
+            refused = true;
+            warn(TrustProblem.STORE_REFUSED);
+        }
         return false;
     }
 
