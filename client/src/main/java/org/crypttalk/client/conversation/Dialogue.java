@@ -153,8 +153,6 @@ public final class Dialogue {
     void whole() {
         write(row.withWholeHistory());
         device.events().publish(new Event.HistoryWhole(row.conversation(), peer()));
-        // One may have had its number before.
-        drainSoon();
     }
 
     <T> T underLock(Supplier<T> work) {

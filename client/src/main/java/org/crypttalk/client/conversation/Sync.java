@@ -50,22 +50,46 @@ final class Sync {
 
     /** Fetches until everything is here. */
     Caught catchUp() {
-        Caught caught = fetchAll();
+        boolean lacked = dialogue.isRolledBack();
+        Caught caught = lacked ? toWhatWasLacked() : Caught.UP;
+        caught = caught == Caught.UP ? fetchAll() : caught;
         if (caught == Caught.UP) {
             dialogue.nowCaughtUp();
-            if (dialogue.isRolledBack() && hasAgain(dialogue.row())) {
-                dialogue.whole();
+            if (lacked) {
+                // One may have had its number before.
+                dialogue.drainSoon();
             }
         }
         return caught;
     }
 
     /**
-     * Whether the server has again, in the highest place that it was found to lack, what is here. If it showed anything below that place otherwise than
-     * before, later messages would contradict it.
+     * Goes on from what the server was found to lack, once it has that again. Nothing behind that place is taken before: it would be a fork's, and the
+     * place that has to be shown again would move onto it.
      */
+    private Caught toWhatWasLacked() {
+        if (dialogue.row().cursor() < lacked().sequence()) {
+            Caught caught = fetchAll();
+            if (dialogue.row().cursor() < lacked().sequence()) {
+                return caught == Caught.UP ? Caught.REFUSED : caught;
+            }
+        }
+        if (!hasAgain(dialogue.row())) {
+            return Caught.REFUSED;
+        }
+        dialogue.whole();
+        return Caught.UP;
+    }
+
+    /** The highest place that the server was found to lack. */
+    private TranscriptPoint lacked() {
+        ConversationRow row = dialogue.row();
+        return row.lacked().equals(TranscriptPoint.START) ? row.seen() : row.lacked();
+    }
+
+    /** Whether the server has again in that place what is here; what is below is here already, and the transcript holds it. */
     private boolean hasAgain(ConversationRow row) {
-        TranscriptPoint lacked = row.lacked().equals(TranscriptPoint.START) ? row.seen() : row.lacked();
+        TranscriptPoint lacked = lacked();
         long sequence = lacked.sequence();
         Optional<EntryRow> here =
                 entries.at(row, sequence).filter(entry -> entry.point().equals(lacked));
@@ -114,6 +138,9 @@ final class Sync {
      * @param arrivedNanos {@link System#nanoTime} at its arrival
      */
     Caught pushed(Page page, long arrivedNanos) {
+        if (dialogue.isRolledBack()) {
+            return catchUp();
+        }
         List<Page.Entry> fresh = page.entries().stream()
                 .filter(entry -> entry.sequence() > dialogue.row().cursor())
                 .toList();
@@ -125,7 +152,13 @@ final class Sync {
     }
 
     /** Entries that follow the cursor without a gap. */
-    Caught take(List<Page.Entry> page, long arrivedNanos) {
+    Caught take(List<Page.Entry> all, long arrivedNanos) {
+        long last = dialogue.isRolledBack() ? lacked().sequence() : Long.MAX_VALUE;
+        List<Page.Entry> page =
+                all.stream().filter(entry -> entry.sequence() <= last).toList();
+        if (page.isEmpty() && !all.isEmpty()) {
+            return Caught.REFUSED;
+        }
         int next = 0;
         while (next < page.size()) {
             List<News> news = new ArrayList<>();

@@ -92,6 +92,51 @@ class OldBackupTest extends TalkStory {
     }
 
     @Test
+    void aForkThatIsShownAgainDoesNotMakeItWhole() throws Exception {
+        Client.sent(alice.with("Bob").send("one"));
+        bob.awaitMessage("one");
+        bob.close();
+        for (String suffix : List.of("", ".key")) {
+            Files.copy(folder.resolve("bob.profile" + suffix), folder.resolve("bob then.profile" + suffix));
+        }
+        stopAndKeepACopy();
+        bob = Client.opened(server.address(), profile("bob")).connected();
+        alice.await(Event.Connected.class, _ -> true);
+        Client.sent(bob.with("Alice").send("two"));
+        alice.awaitMessage("two");
+        server.stop();
+        copy(folder.resolve("server"), folder.resolve("whole"));
+        bob.close();
+        server.start();
+        alice.await(Event.Connected.class, _ -> true);
+        restore("copy");
+        alice.await(Event.TrustWarning.class, warning -> warning.problem() == TrustProblem.HISTORY_ROLLED_BACK);
+        bob = Client.opened(server.address(), profile("bob then")).connected();
+        for (String text : List.of("instead of two", "instead of three", "instead of four")) {
+            Client.sent(bob.with("Alice").send(text));
+        }
+        restartAlice();
+        bob.close();
+        server.stop();
+        copy(folder.resolve("server"), folder.resolve("fork"));
+        server.start();
+        alice.await(Event.Connected.class, _ -> true);
+
+        for (String shown : List.of("copy", "fork")) {
+            restore(shown);
+            alice.await(Event.Connected.class, _ -> true);
+            Conversation conversation = alice.account().conversations().getFirst();
+            conversation.send("while the server shows the " + shown);
+            assertThat(alice.await(Event.SendingFailed.class, _ -> true).reason())
+                    .contains("lacks messages");
+            assertThat(texts(conversation.newest(5))).containsExactly("one", "two");
+        }
+        restore("whole");
+        alice.await(Event.HistoryWhole.class, _ -> true);
+        Client.sent(alice.with("Bob").send("three"));
+    }
+
+    @Test
     void aCutListOfDevicesBlocksTheAccount() throws Exception {
         Client.sent(alice.with("Bob").send("one"));
         bob.awaitMessage("one");
