@@ -299,8 +299,9 @@ final class Outbox {
     private void unnumber(OutboxRow row, OutboxRow.Phase.Numbered numbered, OutboxRow.Phase next) {
         device.profile().together(() -> {
             ConversationRow now = dialogue.row();
-            if (now.counter() == numbered.counter()) {
-                Hash envelope = Envelope.hash(numbered.envelope().unsafeArray());
+            Hash envelope = Envelope.hash(numbered.envelope().unsafeArray());
+            // Unless another message of this device was read back with that number meanwhile.
+            if (now.counter() == numbered.counter() && envelope.equals(now.previous())) {
                 dialogue.write(now.withGivenBack(envelope, numbered.previous()));
             }
             store.write(row.in(next));
