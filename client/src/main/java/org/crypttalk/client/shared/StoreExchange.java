@@ -181,7 +181,8 @@ final class StoreExchange {
             warn(TrustProblem.VAULT_REPLACED);
         }
         SharedStore.Row held = store.read();
-        if (vault.version() == held.version()) {
+        // After a refusal the same number may be another one's: it is read like a newer one.
+        if (vault.version() == held.version() && (!refused || vault.version() == 0)) {
             refused = false;
             return true;
         }
