@@ -135,7 +135,8 @@ final class OwnFiles {
     }
 
     private static void refuseOpenToOthers(Path file, String more) throws IOException {
-        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        permissions.addAll(Files.getPosixFilePermissions(file));
         permissions.remove(PosixFilePermission.OWNER_EXECUTE);
         if (!OWNER_ONLY.containsAll(permissions)) {
             throw new ProfileException(

@@ -91,7 +91,10 @@ public final class ProfileLock {
         if (key instanceof ProfileKey.InFile(Path keyFile) && !Files.exists(keyFile)) {
             file.madeFolders(OwnFiles.makeFolders(keyFile));
             writeKeyFile(keyFile, random);
-            file.made(keyFile);
+            if (key.equals(ProfileKey.InFile.beside(path))) {
+                // One that was named may be another profile's by the time this one comes to nothing.
+                file.made(keyFile);
+            }
         }
         Secret profileKey = Secret.random(KEY_BYTES, random);
         Bytes salt = Secret.random(SALT_BYTES, random).reveal();
