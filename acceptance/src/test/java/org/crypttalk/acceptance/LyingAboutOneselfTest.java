@@ -20,8 +20,10 @@ import org.crypttalk.client.view.Event;
 import org.crypttalk.client.view.StopReason;
 import org.crypttalk.client.view.TrustProblem;
 import org.crypttalk.protocol.AccountId;
+import org.crypttalk.protocol.Base64Url;
 import org.crypttalk.protocol.MalformedException;
 import org.crypttalk.protocol.account.LogEntry;
+import org.crypttalk.protocol.vault.PrivateStore;
 import org.junit.jupiter.api.Test;
 
 /** Lies about one's own account: what a sign-in is given, and what the server keeps for one's devices. */
@@ -29,6 +31,7 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
     private static final Pattern LOG = Pattern.compile("\"log\":\\[\"([^\"]+)\"[^\\]]*]");
     private static final Pattern KEY_VAULT = Pattern.compile("\"keyVault\":\"([^\"]+)\"");
     private static final Pattern BOX = Pattern.compile("\"box\":\"....");
+    private static final Pattern STORE = Pattern.compile("\"store\":\"([^\"]+)\"");
     private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)");
 
     private final Looks looks = new Looks();
@@ -137,7 +140,7 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
         program.says("Walter", "Hello from Victor");
         browser.opens("Walter").reads("Hello from Victor");
 
-        Stores stores = new Stores();
+        Stores stores = new Stores(program.account().self().account());
         between.interfere(stores);
         boolean verified = false;
         while (!stores.bothHaveSeenNewer()) {
@@ -165,19 +168,22 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
         program.holdsVerified(about, verified);
     }
 
-    /** The private stores that pass to a browser and to a program; the first of them, when they are to be lied to. */
+    /** The private stores of an account that pass to a browser and to a program; the first of them, when they are to be lied to. */
     private static final class Stores implements Interference {
+        private final AccountId account;
         private Optional<String> first = Optional.empty();
         private long firstVersion;
         private final Map<Boolean, Long> seen = new HashMap<>();
         private int count;
         private boolean lying;
 
+        Stores(AccountId account) {
+            this.account = account;
+        }
+
         @Override
         public synchronized HttpMessage answer(HttpMessage request, HttpMessage answer) {
-            boolean hasStore =
-                    request.isFor("GET", "/api/auth/vault") && answer.text().contains("\"store\":\"");
-            if (!hasStore) {
+            if (!request.isFor("GET", "/api/auth/vault") || !isTheirs(answer.text())) {
                 return answer;
             }
             if (lying) {
@@ -194,6 +200,20 @@ final class LyingAboutOneselfTest extends UnderALyingServer {
             count++;
             notifyAll();
             return answer;
+        }
+
+        /** Others' stores pass as well. */
+        private boolean isTheirs(String answer) {
+            Matcher store = STORE.matcher(answer);
+            try {
+                return store.find()
+                        && PrivateStore.decode(Base64Url.decode(store.group(1)))
+                                .body()
+                                .account()
+                                .equals(account);
+            } catch (MalformedException e) {
+                throw new IllegalStateException("a private store that is none", e);
+            }
         }
 
         synchronized void lie() {
