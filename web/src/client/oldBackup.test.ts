@@ -123,6 +123,32 @@ describe("what this device has seen", () => {
     expect(again.state.get().blocked).toBe("historyRolledBack");
     expect(trustOf(again)).toEqual(["historyRolledBack"]);
   });
+
+  test("is not there when a fork that was shown meanwhile is withheld and shown again", async () => {
+    const { server, conversation, aliceBrowser, aliceTab, bobBrowser, bob, toBob } = await pair();
+    toBob.send("one");
+    await stored(toBob, 2);
+    bobBrowser.close();
+    const giveBack = withoutNewest(conversation);
+    server.disconnectAll();
+    await until(toBob.state, ({ blocked }) => blocked === "historyRolledBack", "she is told");
+    giveBack();
+    replaceNewest(conversation);
+    const [fork] = conversation.entries.slice(-1);
+    if (fork === undefined) throw new Error("there is an entry");
+    const further = { ...fork, sequence: fork.sequence + 1 };
+    conversation.entries.push(further);
+    await beginsAgain(server);
+    conversation.entries.pop();
+    await beginsAgain(server);
+    conversation.entries.push(further);
+    await beginsAgain(server);
+    aliceTab.close();
+    const again = (await ready(await aliceBrowser.tab())).openConversation(bob.account.get().id);
+    await until(again.state, ({ phase }) => phase === "open", "it is shown");
+    expect(again.state.get().blocked).toBe("historyRolledBack");
+    expect(textsOf(again)).toEqual(["hello", "one"]);
+  });
 });
 
 describe("what another own device has seen", () => {

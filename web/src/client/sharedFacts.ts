@@ -1,7 +1,7 @@
 /** Heads of contacts' logs and of conversations, shared among the own devices: what one has seen, a server cannot hide from another. */
 import { fromBase64url, toBase64url } from "../protocol/base64url.ts";
 import { itemKind, type StoreItem } from "../protocol/private-store.ts";
-import { allConversations, conversationOf } from "../storage/conversations.ts";
+import { allConversations, conversationOf, isRolledBack } from "../storage/conversations.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Keying } from "./conversation/keying.ts";
 import type { Sync } from "./conversation/sync.ts";
@@ -35,7 +35,7 @@ export class SharedFacts {
       if (row === null || row.head >= value.sequence) continue;
       const caught = await sync.catchUp(conversation);
       const now = await conversationOf(this.#core.database, conversation);
-      if (caught === "caughtUp" && now !== null && now.head < value.sequence)
+      if (now !== null && (caught === "caughtUp" || isRolledBack(now)) && now.head < value.sequence)
         await sync.rolledBack(now, { sequence: value.sequence, transcript: value.transcript });
     }
   }

@@ -89,9 +89,14 @@ export function isRolledBack(row: ConversationRow): boolean {
   return row.trust.some(({ kind }) => kind === "historyRolledBack");
 }
 
-/** The server lacks what was seen up to there. */
+/**
+ * The server lacks what was seen up to there. Only what another own device has seen moves that place, and only upwards: this device
+ * takes nothing above it, so what it held since is not more.
+ */
 export function withLacked(row: ConversationRow, upTo: LackedRow): ConversationRow {
-  const lacked = upTo.sequence > (row.lacked?.sequence ?? 0) ? upTo : row.lacked;
+  const { lacked: known } = row;
+  const further = known === undefined || (upTo.transcript !== null && upTo.sequence > known.sequence);
+  const lacked = further && upTo.sequence > 0 ? upTo : known;
   return withTrust({ ...without(row, "historyWhole"), ...(lacked && { lacked }) }, "historyRolledBack");
 }
 

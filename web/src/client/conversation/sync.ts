@@ -71,28 +71,37 @@ export class Sync {
       if (row === "unreachable") return row;
       this.#look(row);
       for (let round = 0; round < mostRounds; round++) {
+        const taken = await this.#takenUpAgain(row);
+        if (taken === null) return "refused";
+        row = taken;
         const page = await this.#fetch(row);
         if (page === null) return "unreachable";
         if (page.head < row.cursor) {
-          await this.rolledBack(row);
+          await this.#rolledBack(row);
           return "refused";
         }
-        const first = page.entries[0];
-        if (first === undefined) return this.#atHead(row);
+        const most = mostTaken(row);
+        const entries = page.entries.filter(({ sequence }) => sequence <= most);
+        const first = entries[0];
+        if (first === undefined) return "caughtUp";
         if (row.low > row.cursor && first.sequence > 1) await startRangeAt(this.#core.database, row.id, first.sequence);
-        const written = await this.#append(row, page.entries, null);
+        const written = await this.#append(row, entries, null);
         if (written !== "caughtUp") return written;
         const after = await conversationOf(this.#core.database, conversation);
         if (after === null) return "refused";
         row = after;
-        if (row.cursor >= page.head) return this.#atHead(row);
+        if (row.cursor >= page.head && row.cursor < mostTaken(row)) return "caughtUp";
       }
       return "unreachable";
     });
   }
 
   /** The server lacks what this device holds, or what another own one has seen up to `upTo`. */
-  async rolledBack({ id, peer }: ConversationRow, upTo?: LackedRow): Promise<void> {
+  rolledBack(row: ConversationRow, upTo?: LackedRow): Promise<void> {
+    return this.#locked(row.id, () => this.#rolledBack(row, upTo));
+  }
+
+  async #rolledBack({ id, peer }: ConversationRow, upTo?: LackedRow): Promise<void> {
     await changeConversation(this.#core.database, id, peer, (now) =>
       withLacked(now, upTo ?? { sequence: now.cursor, transcript: null }),
     );
@@ -104,7 +113,7 @@ export class Sync {
     const conversation = toBase64url(page.conversation);
     const done = await this.#locked(conversation, async (): Promise<Caught | "gap"> => {
       const row = await conversationOf(this.#core.database, conversation);
-      if (row === null || row.low > row.cursor) return "gap";
+      if (row === null || row.low > row.cursor || isRolledBack(row)) return "gap";
       this.#look(row);
       const fresh = page.entries.filter((entry) => entry.sequence > row.cursor);
       if (fresh.length === 0) return page.head > row.cursor ? "gap" : "caughtUp";
@@ -163,19 +172,22 @@ export class Sync {
     });
   }
 
-  /** Everything up to the head is here. Where the server lacked something, it may have that again. */
-  async #atHead(row: ConversationRow): Promise<"caughtUp"> {
+  /**
+   * The row as it is when the server has again what it lacked; null when it has not. Nothing above that place is taken before: what a
+   * server puts there may be a fork, which it could show again at any time.
+   */
+  async #takenUpAgain(row: ConversationRow): Promise<ConversationRow | null> {
     const { id, peer, lacked } = row;
-    if (lacked === undefined || !isRolledBack(row)) return "caughtUp";
+    if (lacked === undefined || row.cursor < mostTaken(row)) return row;
     const { api, database } = this.#core;
     const whole = await hasAgain(database, row, await this.#epochs.of(id, peer), async (sequence, most) => {
       const answer = await api.pageAfter(id, sequence, most);
       return answer.ok ? this.#decode(answer.value, id) : null;
     });
-    if (!whole) return "caughtUp";
-    await changeConversation(database, id, peer, (now) => withWholeHistory(now, lacked));
+    if (!whole) return null;
+    const now = await changeConversation(database, id, peer, (before) => withWholeHistory(before, lacked));
     this.#listener.changed(id, false);
-    return "caughtUp";
+    return now;
   }
 
   #look(row: ConversationRow): void {
@@ -208,7 +220,7 @@ export class Sync {
     const { api } = this.#core;
     const empty = row.low > row.cursor;
     const answer = empty
-      ? await api.pageBefore(row.id, row.head + 1, firstPage)
+      ? await api.pageBefore(row.id, Math.min(row.head, mostTaken(row)) + 1, firstPage)
       : await api.pageAfter(row.id, row.cursor, nextPage);
     return answer.ok ? this.#decode(answer.value, row.id) : null;
   }
@@ -290,6 +302,11 @@ export class Sync {
       (message) => profileCopied(message, own, row?.counter ?? 0) && !gaveBack(row, message.counter, message.hash),
     );
   }
+}
+
+/** The highest place from which entries are taken: while the server lacks something, that one. */
+function mostTaken(row: ConversationRow): number {
+  return isRolledBack(row) && row.lacked !== undefined ? row.lacked.sequence : Number.POSITIVE_INFINITY;
 }
 
 function isBy(account: string): (message: OpenedMessage) => boolean {
