@@ -109,6 +109,7 @@ export class SessionParts {
       changed: (conversation, rewritten) => this.changes.conversation(conversation, rewritten, true),
       found: (conversation) => this.changes.conversation(conversation, false, false),
       extended: (conversation) => this.changes.extended(conversation, true),
+      takenUpAgain: (conversation) => this.outbox.drain(conversation),
       opened: (conversation, peer, messages) => {
         this.#receipts.stored(conversation);
         if (messages.some((message) => toBase64url(message.account) === peer)) this.#receipts.hasWritten(peer);

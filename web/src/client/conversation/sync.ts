@@ -37,6 +37,8 @@ export interface SyncListener {
   readonly found: (conversation: string) => void;
   /** More is held at the lower end. */
   readonly extended: (conversation: string) => void;
+  /** The server has again what it lacked: what waited can be sent. */
+  readonly takenUpAgain: (conversation: string) => void;
   readonly opened: (conversation: string, peer: string, messages: readonly OpenedMessage[]) => void;
   readonly stop: (reason: StopReason) => void;
 }
@@ -187,6 +189,7 @@ export class Sync {
     if (!whole) return null;
     const now = await changeConversation(database, id, peer, (before) => withWholeHistory(before, lacked));
     this.#listener.changed(id, false);
+    this.#listener.takenUpAgain(id);
     return now;
   }
 

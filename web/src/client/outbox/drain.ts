@@ -18,6 +18,7 @@
  * Runs under the Web Lock of the conversation's outbox: one tab at a time.
  */
 import type { CounterRow, NumberedEnvelope, OutboxRow } from "../../storage/catalogue.ts";
+import { conversationOf, isRolledBack } from "../../storage/conversations.ts";
 import type { Database } from "../../storage/database.ts";
 import { changeOutbox, counterOf, drawCounter, firstInOutbox, returnCounter } from "../../storage/outbox.ts";
 import type { SendFailure } from "../api.ts";
@@ -93,7 +94,10 @@ export async function drain(
 
     const envelope = row.numbered;
     if (envelope === null) throw new Error("a numbered message has an envelope");
+    // It waits with its number: what the server says of it while it lacks something, it might say of a place that others hold already.
+    if (await isBlocked(database, conversation)) return done;
     const sent = await delivery.send(row, envelope);
+    if (sent.kind === "stored" && (await isBlocked(database, conversation))) return done;
     switch (sent.kind) {
       case "stored":
         faults.delete(row.id);
@@ -143,6 +147,11 @@ export async function drain(
 /** Failed messages without a number hold up nothing; a failed one with a number might be stored, so what follows waits. */
 function isWaiting(row: OutboxRow): boolean {
   return row.phase === "queued" || row.phase === "numbered" || (row.phase === "failed" && row.numbered !== null);
+}
+
+async function isBlocked(database: Database, conversation: string): Promise<boolean> {
+  const row = await conversationOf(database, conversation);
+  return row !== null && isRolledBack(row);
 }
 
 async function stillNumbered(database: Database, row: OutboxRow): Promise<boolean> {
