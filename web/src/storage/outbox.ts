@@ -1,3 +1,4 @@
+import { equal } from "../protocol/bytes.ts";
 import type { CounterRow, NumberedEnvelope, OutboxRow } from "./catalogue.ts";
 import { withGivenBack, withReplaced } from "./counters.ts";
 import { type Database, stored } from "./database.ts";
@@ -67,7 +68,8 @@ export function drawCounter(
 }
 
 /**
- * Takes a number back. Only for an envelope of which the server says that it has no copy, and only while it is the last one drawn; otherwise
+ * Takes a number back. Only for an envelope of which the server says that it has no copy, and only while it is the last one drawn and
+ * no other envelope has its number; otherwise
  * the number stays used. Nothing happens when the message has been read back meanwhile: then it is stored, whatever the server says.
  */
 export function returnCounter(database: Database, id: string, failure: string | null): Promise<void> {
@@ -78,7 +80,8 @@ export function returnCounter(database: Database, id: string, failure: string | 
     const row = await outbox.get(id);
     if (row?.numbered != null) {
       const current = await counters.get(row.conversation);
-      const isLast = current?.counter === row.numbered.counter;
+      const { counter, hash } = row.numbered;
+      const isLast = current?.counter === counter && equal(current.hash, hash);
       if (isLast) await counters.put(withGivenBack(current, row.numbered));
       await outbox.put({
         ...row,
