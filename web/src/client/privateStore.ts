@@ -158,7 +158,9 @@ export class PrivateStore {
     const { version, store, keyVault } = answer.value;
     if (!equal(keyVaultHash(keyVault), newestGeneration(own.log).keyVaultHash)) this.#listener.refused("vaultRefused");
     const held = await this.#held();
-    if (store === null || version === held.version) {
+    // What came while it was refused may bear the number that is held and be another device's.
+    const unknown = this.#refused && version === held.version;
+    if (store === null || (version === held.version && !unknown)) {
       if (version < held.version) this.#refuse();
       if (version !== held.version) return false;
       // Another tab has fetched it: this one has yet to look.
