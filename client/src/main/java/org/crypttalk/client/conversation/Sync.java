@@ -74,7 +74,7 @@ final class Sync {
                 return caught == Caught.UP ? Caught.REFUSED : caught;
             }
         }
-        if (!hasAgain(dialogue.row())) {
+        if (!hasAgain()) {
             return Caught.REFUSED;
         }
         dialogue.whole();
@@ -88,7 +88,8 @@ final class Sync {
     }
 
     /** Whether the server has again in that place what is here; what is below is here already, and the transcript holds it. */
-    private boolean hasAgain(ConversationRow row) {
+    private boolean hasAgain() {
+        ConversationRow row = dialogue.row();
         TranscriptPoint lacked = lacked();
         long sequence = lacked.sequence();
         Optional<EntryRow> here =
