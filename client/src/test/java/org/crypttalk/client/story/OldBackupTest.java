@@ -67,17 +67,7 @@ class OldBackupTest extends TalkStory {
 
     @Test
     void anotherMessageInThePlaceDoesNotMakeItWhole() throws Exception {
-        Client.sent(alice.with("Bob").send("one"));
-        bob.awaitMessage("one");
-        bob.close();
-        for (String suffix : List.of("", ".key")) {
-            Files.copy(folder.resolve("bob.profile" + suffix), folder.resolve("bob then.profile" + suffix));
-        }
-        stopAndKeepACopy();
-        bob = Client.opened(server.address(), profile("bob")).connected();
-        alice.await(Event.Connected.class, _ -> true);
-        Client.sent(bob.with("Alice").send("two"));
-        alice.awaitMessage("two");
+        twoThatTheCopyLacks();
         bob.close();
         restoreTheCopy();
         alice.await(Event.TrustWarning.class, warning -> warning.problem() == TrustProblem.HISTORY_ROLLED_BACK);
@@ -93,17 +83,7 @@ class OldBackupTest extends TalkStory {
 
     @Test
     void aForkThatIsShownAgainDoesNotMakeItWhole() throws Exception {
-        Client.sent(alice.with("Bob").send("one"));
-        bob.awaitMessage("one");
-        bob.close();
-        for (String suffix : List.of("", ".key")) {
-            Files.copy(folder.resolve("bob.profile" + suffix), folder.resolve("bob then.profile" + suffix));
-        }
-        stopAndKeepACopy();
-        bob = Client.opened(server.address(), profile("bob")).connected();
-        alice.await(Event.Connected.class, _ -> true);
-        Client.sent(bob.with("Alice").send("two"));
-        alice.awaitMessage("two");
+        twoThatTheCopyLacks();
         server.stop();
         copy(folder.resolve("server"), folder.resolve("whole"));
         bob.close();
@@ -154,6 +134,21 @@ class OldBackupTest extends TalkStory {
         alice.await(Event.SendingFailed.class, _ -> true);
         assertThat(alice.account().conversationWith(conversation.peer().account()))
                 .isInstanceOf(ConversationOutcome.Distrusted.class);
+    }
+
+    /** Bob's device as it was before he wrote "two" stays, beside the copy of the server. */
+    private void twoThatTheCopyLacks() throws Exception {
+        Client.sent(alice.with("Bob").send("one"));
+        bob.awaitMessage("one");
+        bob.close();
+        for (String suffix : List.of("", ".key")) {
+            Files.copy(folder.resolve("bob.profile" + suffix), folder.resolve("bob then.profile" + suffix));
+        }
+        stopAndKeepACopy();
+        bob = Client.opened(server.address(), profile("bob")).connected();
+        alice.await(Event.Connected.class, _ -> true);
+        Client.sent(bob.with("Alice").send("two"));
+        alice.awaitMessage("two");
     }
 
     private void stopAndKeepACopy() throws IOException {
